@@ -1,0 +1,29 @@
+{# A ratio; NULL where the denominator is 0 or unknown. #}
+{% macro safe_divide(numerator, denominator) -%}
+    (cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0))
+{%- endmacro %}
+
+{# Wilson's score interval of a proportion, 95 %: E. B. Wilson, JASA 22 (1927), 209-212. #}
+{% macro wilson_low(numerator, denominator) -%}
+    {{ _wilson_bound(numerator, denominator, '-') }}
+{%- endmacro %}
+
+{% macro wilson_high(numerator, denominator) -%}
+    {{ _wilson_bound(numerator, denominator, '+') }}
+{%- endmacro %}
+
+{# z is the normal distribution's 97.5th percentile; rounding may not leave the range 0 to 1. #}
+{% macro _wilson_bound(numerator, denominator, sign) -%}
+    {%- set z = 'cast(1.959963984540054 as double)' -%}
+    {%- set k = 'cast(' ~ numerator ~ ' as double)' -%}
+    {%- set n = 'nullif(cast(' ~ denominator ~ ' as double), 0)' -%}
+    case
+        when {{ n }} is null or {{ k }} is null then cast(null as double)
+        else least(1.0, greatest(0.0, (
+            {{ k }} + {{ z }} * {{ z }} / 2
+            {{ sign }} {{ z }} * sqrt(
+                {{ k }} * ({{ n }} - {{ k }}) / {{ n }} + {{ z }} * {{ z }} / 4
+            )
+        ) / ({{ n }} + {{ z }} * {{ z }})))
+    end
+{%- endmacro %}

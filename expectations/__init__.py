@@ -1,0 +1,1 @@
+"""The inspectors at the two gates: what must hold on arrival and before publishing."""
