@@ -74,9 +74,9 @@ class BufferedDialect(Dialect):
     driver = "buffered"
     supports_statement_cache = False
 
-    def connect(self, *arguments: Any, **options: Any) -> BufferedConnection:
-        """Open the file named by the address."""
-        return BufferedConnection(duckdb.connect(*arguments, config={}, **options))
+    def connect(self, *, database: str, read_only: bool, **options: Any) -> BufferedConnection:
+        """Open the file named by the address; duckdb-engine's own options have no use here."""
+        return BufferedConnection(duckdb.connect(database, read_only=read_only))
 
 
 def register() -> None:

@@ -3,7 +3,7 @@
 The suites themselves stand in `arrival` and `departure`; `runner` turns them into queries.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,7 +63,15 @@ class Never:
     condition: str
 
 
-Rule = NotNull | Unique | Between | OneOf | AtMost | HasRows | Never
+@dataclass(frozen=True)
+class SeldomTrue:
+    """At most this share (0 to 1) of the rows meets the condition, an SQL expression."""
+
+    condition: str
+    most: float
+
+
+Rule = NotNull | Unique | Between | OneOf | AtMost | HasRows | Never | SeldomTrue
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,17 @@ class Expectation:
     def column(self) -> str | None:
         """The column it speaks of, if it is one column."""
         return getattr(self.rule, "column", None)
+
+
+def expect(
+    table: str,
+    rules: Mapping[str, Rule],
+    *,
+    keys: tuple[str, ...] = (),
+    severity: Severity = "critical",
+) -> tuple[Expectation, ...]:
+    """The expectations of one table, written as a table of sentences and rules."""
+    return tuple(Expectation(name, table, rule, keys, severity) for name, rule in rules.items())
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,219 @@
+"""What must hold in the candidate before it may be published: one line for each thing.
+
+dbt's own tests hold keys, relations and the conservation laws; here stand the ranges and words
+that make a number believable, whoever computed it.
+"""
+
+from collections.abc import Mapping
+
+from expectations.limits import Limits
+from expectations.suites import (
+    AtMost,
+    Between,
+    Expectation,
+    HasRows,
+    Never,
+    NotNull,
+    OneOf,
+    SeldomTrue,
+    Suite,
+    Unique,
+    expect,
+)
+
+CYCLE = ("cycle_id",)
+DEAL = ("opportunity_id",)
+TOUCH = ("touch_id",)
+CREDIT = ("conversion_type", "conversion_id", "lookback_days", "touch_id")
+CAMPAIGN = ("period_grain", "period_start", "campaign_id", "attribution_model", "lookback_days")
+RATE = ("metric_name", "period_grain", "period_start", "slice_name", "slice_value")
+
+OUTCOMES = (
+    "won",
+    "lost",
+    "open_in_sales",
+    "open_in_marketing",
+    "rejected",
+    "recycled",
+    "disqualified",
+    "expired",
+)
+
+
+def suite(limits: Limits, *, published_rows: Mapping[str, int] | None = None) -> Suite:
+    """The departure suite.
+
+    `published_rows`, counts by table of the version now published, guards against a run that
+    lost part of its input; without them (the first run) a table only must not be empty.
+    """
+    expectations = (
+        *_cycles(limits),
+        *_deals(),
+        *_touches(limits),
+        *_credits(),
+        *_campaigns(limits),
+        *_rates("rpt_follow_up"),
+        *_rates("rpt_recycling"),
+        *_rates("rpt_funnel_cohorts"),
+        *_lists(),
+        *_volumes(limits, published_rows or {}),
+    )
+    return Suite("departure", expectations)
+
+
+def _cycles(limits: Limits) -> tuple[Expectation, ...]:
+    out_of_order = limits["out_of_order_share"]
+    return expect(
+        "marts.fct_lead_cycles",
+        {
+            "a cycle has one row": Unique(CYCLE),
+            "a cycle has a person": NotNull("person_key"),
+            "a cycle has an outcome": NotNull("outcome"),
+            "an outcome is a known word": OneOf("outcome", OUTCOMES),
+            "won money belongs to won cycles": Never("won_amount <> 0 and outcome <> 'won'"),
+            "an answer follows its hand-off": Never("response_hours < 0 and not is_out_of_order"),
+        },
+        keys=CYCLE,
+    ) + expect(
+        "marts.fct_lead_cycles",
+        {"few cycles run out of order": SeldomTrue("is_out_of_order", out_of_order.value)},
+        keys=CYCLE,
+        severity=out_of_order.severity,
+    )
+
+
+def _deals() -> tuple[Expectation, ...]:
+    return expect(
+        "marts.fct_opportunities",
+        {
+            "a deal has one row": Unique(DEAL),
+            "a deal is open, won or lost": OneOf("status", ("open", "won", "lost")),
+            "only won deals have revenue": Never("revenue_amount <> 0 and status <> 'won'"),
+        },
+        keys=DEAL,
+    ) + expect(
+        "marts.fct_opportunities",
+        {"revenue is zero or more": Between("revenue_amount", 0)},
+        keys=DEAL,
+        severity="warning",
+    )
+
+
+def _touches(limits: Limits) -> tuple[Expectation, ...]:
+    unmapped = limits["unmapped_channel_share"]
+    return expect(
+        "marts.fct_touches",
+        {
+            "a touch has one row": Unique(TOUCH),
+            "a touch has a time": NotNull("touched_at"),
+            "a touch is eligible or says why not": Never(
+                "is_eligible is distinct from (ineligible_reason is null)"
+            ),
+        },
+        keys=TOUCH,
+    ) + expect(
+        "marts.fct_touches",
+        {"few touches lack a channel": SeldomTrue("channel = 'unmapped'", unmapped.value)},
+        keys=TOUCH,
+        severity=unmapped.severity,
+    )
+
+
+def _credits() -> tuple[Expectation, ...]:
+    return expect(
+        "marts.fct_attribution_credits",
+        {
+            "a conversion credits a touch once": Unique(CREDIT),
+            "first touch credit is a share": Between("first_touch_weight", 0, 1),
+            "last touch credit is a share": Between("last_touch_weight", 0, 1),
+            "linear credit is a share": Between("linear_weight", 0, 1),
+            "position based credit is a share": Between("position_based_weight", 0, 1),
+        },
+        keys=CREDIT,
+    )
+
+
+def _campaigns(limits: Limits) -> tuple[Expectation, ...]:
+    largest = limits["largest_believable_roi"]
+    return (
+        *expect(
+            "marts.fct_campaign_days",
+            {"a campaign's day costs zero or more": Between("cost_amount", 0)},
+            keys=("campaign_id",),
+        ),
+        *expect(
+            "marts.rpt_campaign_roi",
+            {
+                "a campaign has one row per view": Unique(CAMPAIGN),
+                "cost is known, zero or missing": OneOf(
+                    "cost_status", ("known", "zero", "missing")
+                ),
+                "missing cost is empty": Never(
+                    "cost_status = 'missing' and cost_amount is not null"
+                ),
+                "a campaign's cost is zero or more": Between("cost_amount", 0),
+                "ROI needs a known cost": Never("roi is not null and cost_status <> 'known'"),
+                "ROI loses at most all": Between("roi", -1),
+                "the ROI range is in order": AtMost("roi_low", "roi_high"),
+                "cost coverage is a share": Between("cost_coverage", 0, 1),
+                "a campaign's wins are zero or more": Between("won_count", 0),
+                "a campaign's row says as of when": NotNull("as_of"),
+            },
+            keys=CAMPAIGN,
+        ),
+        *expect(
+            "marts.rpt_campaign_roi",
+            {"ROI is believable": Between("roi", most=largest.value)},
+            keys=CAMPAIGN,
+            severity=largest.severity,
+        ),
+    )
+
+
+def _rates(table: str) -> tuple[Expectation, ...]:
+    """What holds for every rate; a throughput ratio is no conversion and may pass 1."""
+    rate = f"a {table.removeprefix('rpt_').replace('_', ' ')} rate"
+    share = "metric_name not like 'throughput_ratio%'"
+    return expect(
+        f"marts.{table}",
+        {
+            f"{rate} has one row": Unique(RATE),
+            f"{rate} is between 0 and 1": Never(f"(rate < 0 or rate > 1) and {share}"),
+            f"{rate} counts a part of its whole": Never(
+                f"numerator_count > denominator_count and {share}"
+            ),
+            f"{rate} of nothing is not measured": Never("rate >= 0 and denominator_count = 0"),
+            f"{rate} has its interval in order": AtMost("rate_low", "rate_high"),
+        },
+        keys=RATE,
+    )
+
+
+def _lists() -> tuple[Expectation, ...]:
+    return expect(
+        "marts.lst_overdue_leads",
+        {
+            "an overdue lead is listed once": Unique(CYCLE),
+            "an overdue lead has a person": NotNull("person_key"),
+        },
+        keys=CYCLE,
+    )
+
+
+def _volumes(limits: Limits, published_rows: Mapping[str, int]) -> tuple[Expectation, ...]:
+    shrink = limits["mart_shrink_share"]
+    guarded = ("fct_lead_cycles", "fct_opportunities", "fct_touches")
+    shrunk = (
+        expect(
+            f"marts.{table}",
+            {f"{table} did not shrink": HasRows(int(published_rows[table] * (1 - shrink.value)))},
+            severity=shrink.severity,
+        )
+        for table in guarded
+        if published_rows.get(table)
+    )
+    return (
+        *expect("marts.dim_people", {"there are people": HasRows()}),
+        *expect("marts.fct_lead_cycles", {"there are lead cycles": HasRows()}),
+        *(expectation for expectations in shrunk for expectation in expectations),
+    )

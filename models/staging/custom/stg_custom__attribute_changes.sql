@@ -1,0 +1,20 @@
+-- One row per change of an attribute of a person or company, as the company's own mapping gives it.
+with source as (
+    select * from {{ source('raw_custom', 'attribute_changes') }}
+),
+
+final as (
+    select
+        source_system || ':' || person_id as person_id,
+        source_system || ':' || account_id as account_id,
+        attribute,
+        value,
+        changed_at,
+        source_system,
+        is_backfilled,
+        known_at
+    from source
+    where not coalesce(is_deleted, false)
+)
+
+select * from final

@@ -1,0 +1,186 @@
+"""A small published file for tests of what reads it: real names and shapes, made-up rows.
+
+Written in SQL over four campaigns with every kind of cost, so that expected values can be checked
+by hand; no dbt run is needed. Names of campaigns are the caller's, hostile ones included.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+CAMPAIGN_NAMES = ("Webinar: closing the loop", "Search brand", "Trade fair Hannover", "Newsletter")
+
+SQL = """
+create schema marts;
+
+create table marts.dim_people as
+    select printf('p%03d', i) as person_key, printf('a%03d', i % 20) as account_key
+    from range(1, 121) as people(i);
+
+create table marts.dim_campaigns as
+    select id as campaign_id, name as campaign_name, channel, from names;
+
+create table marts.fct_touches as
+    select
+        printf('t%04d', i) as touch_id, printf('p%03d', 1 + i % 120) as person_key,
+        printf('c%d', 1 + i % 4) as campaign_id, 'paid_search' as channel,
+        timestamp '2025-08-01' + interval (i) hour as touched_at,
+        i % 50 <> 0 as is_eligible, if(i % 50 = 0, 'bot', null) as ineligible_reason
+    from range(400) as touches(i);
+
+create table marts.fct_lead_cycles as
+    select
+        printf('y%03d', i) as cycle_id, printf('p%03d', i) as person_key, 1 as cycle_number,
+        case when i % 10 = 0 then 'won' when i % 10 < 4 then 'lost' when i % 10 = 4 then 'recycled'
+            when i % 10 = 5 then 'rejected' else 'open_in_sales' end as outcome,
+        timestamp '2025-09-01' + interval (i) hour as handed_off_at,
+        cast(i % 30 as double) as response_hours, false as is_out_of_order,
+        cast(if(i % 10 = 0, 1000, null) as decimal(18, 2)) as won_amount, 'EUR' as currency_code
+    from range(1, 121) as cycles(i);
+
+create table marts.fct_opportunities as
+    select
+        printf('o%03d', i) as opportunity_id, printf('y%03d', i * 10) as cycle_id,
+        if(i = 12, 'open', 'won') as status,
+        cast(if(i = 12, null, 1000) as decimal(18, 2)) as revenue_amount
+    from range(1, 13) as opportunities(i);
+
+create table marts.fct_attribution_credits as
+    select
+        'won' as conversion_type, printf('o%03d', i) as conversion_id, lookback as lookback_days,
+        printf('t%04d', touch) as touch_id, printf('c%d', 1 + touch % 4) as campaign_id,
+        if(touch % 2 = 0, 1.0, 0.0) as first_touch_weight,
+        if(touch % 2 = 1, 1.0, 0.0) as last_touch_weight,
+        0.5 as linear_weight, 0.5 as position_based_weight
+    from range(1, 12) as conversions(i), range(2) as touches(touch),
+        (values (90), (180), (365)) as lookbacks(lookback);
+
+create table marts.fct_campaign_days as
+    select printf('c%d', c) as campaign_id, date '2025-07-01' + cast(d as integer) as cost_date,
+        cast(if(c = 4, 0, 10 * c) as decimal(18, 2)) as cost_amount
+    from range(1, 5) as campaigns(c), range(60) as days(d) where c <> 3;
+
+-- One row per campaign and month; months whose number is even won one deal.
+create temp table campaign_months as
+    select
+        id as campaign_id, name as campaign_name, channel,
+        cast(date '2025-07-01' + to_months(cast(m as integer)) as date) as month_start,
+        case position when 3 then null when 4 then 0 else 1000 * position end as cost,
+        case when position in (1, 3) and m % 2 = 0 then 1 else 0 end as deals,
+        model, lookback, share * kept as factor
+    from names, range(12) as months(m),
+        (values ('first_touch', 1.0), ('last_touch', 0.5), ('linear', 0.75))
+            as models(model, share),
+        (values (90, 0.8), (365, 1.0)) as lookbacks(lookback, kept);
+
+create temp table roi_views as
+    select
+        period_grain,
+        case period_grain
+            when 'month' then month_start
+            when 'quarter' then date_trunc('quarter', month_start)
+            else date_trunc('year', month_start)
+        end as period_start,
+        campaign_id, campaign_name, channel, model as attribution_model, lookback as lookback_days,
+        cast(sum(cost) as decimal(18, 2)) as cost_amount,
+        case when count(cost) = 0 then 'missing' when sum(cost) = 0 then 'zero' else 'known' end
+            as cost_status,
+        sum(deals) * 20 as leads_count,
+        cast(sum(deals * factor) * 8 as decimal(18, 6)) as mqls_count,
+        sum(deals) * 5 as accepted_count,
+        cast(sum(deals * factor) * 2 as decimal(18, 6)) as opportunities_count,
+        cast(sum(deals * factor) as decimal(18, 6)) as won_count,
+        cast(sum(deals * factor) * 9000 as decimal(18, 2)) as attributed_pipeline_amount,
+        cast(sum(deals * factor) * 2500 as decimal(18, 2)) as attributed_revenue_amount,
+        cast(0 as decimal(18, 2)) as sourced_amount,
+        cast(0 as decimal(18, 2)) as accelerated_amount,
+        cast(0 as decimal(18, 2)) as influenced_amount
+    from campaign_months, (values ('month'), ('quarter'), ('year')) as grains(period_grain)
+    group by all;
+
+create table marts.rpt_campaign_roi as
+    with measured as (
+        select *,
+            cast((attributed_revenue_amount - cost_amount) / nullif(cost_amount, 0) as double)
+                as roi,
+            cast(attributed_revenue_amount / nullif(cost_amount, 0) as double) as revenue_multiple
+        from roi_views
+    )
+    select *,
+        'EUR' as currency_code,
+        revenue_multiple as realized_multiple, revenue_multiple as roas,
+        cost_amount / nullif(leads_count, 0) as cost_per_lead,
+        cost_amount / nullif(mqls_count, 0) as cost_per_mql,
+        cost_amount / nullif(accepted_count, 0) as cost_per_accepted,
+        cost_amount / nullif(opportunities_count, 0) as cost_per_opportunity,
+        cost_amount / nullif(won_count, 0) as cost_per_won,
+        cast(null as double) as cac,
+        if(cost_status = 'missing', 0.0, 1.0) as cost_coverage,
+        min(roi) over every_view as roi_low, max(roi) over every_view as roi_high,
+        min(roi) over every_view >= 0 or max(roi) over every_view < 0 as is_decision_robust,
+        0.9 as maturity, timestamp '2026-07-01' as as_of
+    from measured
+    window every_view as (partition by period_grain, period_start, campaign_id);
+"""
+
+RATES = """
+create table marts.{table} as
+    select
+        {metrics} as metric_name, grain as period_grain, start as period_start,
+        'all' as slice_name, 'all' as slice_value,
+        {numerator} as numerator_count, {denominator} as denominator_count,
+        cast({numerator} as double) / nullif({denominator}, 0) as rate,
+        cast({numerator} as double) / nullif({denominator}, 0) * 0.9 as rate_low,
+        least(1, cast({numerator} as double) / nullif({denominator}, 0) * 1.1) as rate_high,
+        0 as excluded_count, cast(null as double) as value, cast(null as varchar) as unit,
+        0 as censored_count, timestamp '2026-07-01' as as_of
+    from (values ('year', date '2025-01-01'), ('year', date '2026-01-01')) as periods(grain, start)
+"""
+
+LISTS = """
+create table marts.lst_overdue_leads as
+    select
+        cycle_id, person_key, 'u1' as owner_key, 'Enterprise' as segment, handed_off_at,
+        handed_off_at + interval 4 hour as due_at, response_hours as overdue_hours,
+        timestamp '2026-07-01' as as_of
+    from marts.fct_lead_cycles where outcome = 'open_in_sales';
+"""
+
+VIEWS = """
+create view marts.fct_attribution_long as
+    select conversion_type, conversion_id, lookback_days, touch_id, 'linear' as attribution_model,
+        linear_weight as credit_weight from marts.fct_attribution_credits;
+"""
+
+
+def write(path: Path, *, names: Sequence[str] = CAMPAIGN_NAMES) -> Path:
+    """Write the file, replacing one that stands there; returns its path."""
+    path.unlink(missing_ok=True)
+    channels = ("webinar", "paid_search", "event", "email")
+    with duckdb.connect(str(path)) as file:
+        file.execute("create temp table names (position int, id text, name text, channel text)")
+        rows = [
+            (place, f"c{place}", name, channels[(place - 1) % 4])
+            for place, name in enumerate(names, 1)
+        ]
+        file.executemany("insert into names values (?, ?, ?, ?)", rows)
+        file.execute(SQL)
+        for table, metric, numerator, denominator in (
+            (
+                "rpt_follow_up",
+                "unnest(['follow_up_rate', 'sla_hit_rate', 'acceptance_rate'])",
+                60,
+                96,
+            ),
+            ("rpt_recycling", "unnest(['recycle_rate'])", 12, 96),
+            ("rpt_funnel_cohorts", "unnest(['win_rate'])", 0, 0),
+        ):
+            file.execute(
+                RATES.format(
+                    table=table, metrics=metric, numerator=numerator, denominator=denominator
+                )
+            )
+        file.execute(LISTS)
+        file.execute(VIEWS)
+    return path
