@@ -6,13 +6,14 @@ one. Here each cursor fetches its rows at once: results are a few aggregates and
 """
 
 from collections import deque
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
 
 import duckdb
 from duckdb_engine import ConnectionWrapper, Dialect
 from sqlalchemy.dialects import registry
-
-SCHEME = "duckdb+buffered"
 
 
 class BufferedCursor:
@@ -69,16 +70,32 @@ class BufferedConnection(ConnectionWrapper):
 
 
 class BufferedDialect(Dialect):
-    """duckdb-engine's dialect over `BufferedConnection`."""
+    """duckdb-engine's dialect over files that `opened` holds open."""
 
     driver = "buffered"
     supports_statement_cache = False
+    sessions: ClassVar[dict[str, list[duckdb.DuckDBPyConnection]]] = {}
 
-    def connect(self, *, database: str, read_only: bool, **options: Any) -> BufferedConnection:
-        """Open the file named by the address; duckdb-engine's own options have no use here."""
-        return BufferedConnection(duckdb.connect(database, read_only=read_only))
+    def connect(self, *, database: str, **options: Any) -> BufferedConnection:
+        """One more session on an open file."""
+        sessions = self.sessions[database]
+        sessions.append(sessions[0].cursor())
+        return BufferedConnection(sessions[-1])
 
 
-def register() -> None:
-    """Let SQLAlchemy know the scheme."""
-    registry.register("duckdb.buffered", __name__, "BufferedDialect")
+@contextmanager
+def opened(database: Path) -> Iterator[str]:
+    """Hold the file open, read-only, and give its address for SQLAlchemy.
+
+    On leaving, every session is closed, whoever still holds one: a writer may have the file.
+    """
+    registry.register("duckdb.buffered", __name__, BufferedDialect.__name__)
+    name = str(database)
+    sessions = [duckdb.connect(name, read_only=True)]
+    BufferedDialect.sessions[name] = sessions
+    try:
+        yield f"duckdb+buffered:///{name}"
+    finally:
+        del BufferedDialect.sessions[name]
+        for session in reversed(sessions):
+            session.close()

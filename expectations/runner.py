@@ -6,11 +6,16 @@ memory. The tool is imported in here and not at the top, because that alone take
 
 import logging
 import os
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from expectations.suites import (
     AtMost,
@@ -18,35 +23,52 @@ from expectations.suites import (
     CheckResult,
     Expectation,
     HasRows,
+    InspectionError,
+    Key,
     Never,
     NotNull,
     OneOf,
+    Recent,
+    Rule,
     SeldomTrue,
     Suite,
     Unique,
 )
-from orchestration.errors import LeadloopError
 
 SAMPLE_ROWS = 5
 WITHOUT_SAMPLE = {"result_format": "BASIC", "partial_unexpected_count": 0}
 
 
-class InspectionError(LeadloopError):
-    """The file could not be opened for inspection; the text says why."""
-
-
 def inspect(database: Path, suite: Suite) -> list[CheckResult]:
     """Check every expectation of the suite, in its order, on the file.
 
-    A missing table or column fails the expectations that need it; it raises nothing.
+    A missing table or column fails the expectations that need it. InspectionError if the file
+    cannot be opened.
     """
-    with _quiet():
-        source = _open(database, suite.name)
-        found: dict[Expectation, CheckResult] = {}
-        for table, expectations in suite.by_table().items():
-            found |= zip(expectations, _inspect_table(source, table, expectations), strict=True)
-        source.get_engine().dispose()
+    from expectations import dialect
+
+    try:
+        with dialect.opened(database) as address, _quiet():
+            source = _source(address, suite.name)
+            found: dict[Expectation, CheckResult] = {}
+            for table, expectations in suite.by_table().items():
+                found |= zip(expectations, _inspect_table(source, table, expectations), strict=True)
+    except duckdb.Error as error:
+        reason = str(error).split("\n")[0]
+        raise InspectionError(f"{database} cannot be inspected: {reason}") from error
     return [found[expectation] for expectation in suite.expectations]
+
+
+def import_early() -> threading.Thread:
+    """Start the tool's import, which takes seconds, beside work that leaves a core idle."""
+    thread = threading.Thread(target=_import, name="import great_expectations", daemon=True)
+    thread.start()
+    return thread
+
+
+def _import() -> None:
+    with _quiet():
+        import_module("great_expectations")
 
 
 @contextmanager
@@ -64,26 +86,14 @@ def _quiet() -> Iterator[None]:
         log.setLevel(level)
 
 
-def _open(database: Path, name: str) -> Any:
-    """A data source over the file, opened read-only, in a context that leaves no trace."""
+def _source(address: str, name: str) -> Any:
+    """A data source in a context that leaves no trace."""
     import great_expectations
     from great_expectations.data_context.types.base import ProgressBarsConfig
-    from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
-    from expectations import dialect
-
-    dialect.register()
     context = great_expectations.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    try:
-        return context.data_sources.add_sql(
-            name,
-            connection_string=f"{dialect.SCHEME}:///{database}",
-            kwargs={"connect_args": {"read_only": True}},
-        )
-    except TestConnectionError as error:
-        reason = str(error.__cause__).split("\n")[0]
-        raise InspectionError(f"{database} cannot be inspected: {reason}") from error
+    return context.data_sources.add_sql(name, connection_string=address)
 
 
 def _inspect_table(
@@ -146,21 +156,53 @@ def _translate(expectation: Expectation, *, meta: dict[str, Any]) -> Any:
             )
         case HasRows(least):
             return gx.ExpectTableRowCountToBeBetween(min_value=least, meta=meta)
+        case rule:
+            query = f"select {_columns(expectation)} from {{batch}} {_filter(rule)}"
+            return gx.UnexpectedRowsExpectation(unexpected_rows_query=query, meta=meta)
+
+
+def _columns(expectation: Expectation) -> str:
+    """The keys that a query on failing rows returns."""
+    names = _keys(expectation)
+    return ", ".join(f'"{name}"' for name in names) or "1 as found"
+
+
+def _keys(expectation: Expectation) -> tuple[str, ...]:
+    """The columns that name a failing row: those of the rule where it speaks of groups."""
+    match expectation.rule:
         case Unique(columns):
-            names = ", ".join(f'"{column}"' for column in columns)
-            query = f"select {names} from {{batch}} group by all having count(*) > 1"
-            return gx.UnexpectedRowsExpectation(unexpected_rows_query=query, meta=meta)
-        case Never(condition):
-            names = ", ".join(f'"{column}"' for column in expectation.keys) or "1 as found"
-            query = f"select {names} from {{batch}} where {condition}"
-            return gx.UnexpectedRowsExpectation(unexpected_rows_query=query, meta=meta)
+            return columns
+        case Key(columns, optional):
+            return columns + optional
+        case Recent(group=group):
+            return (group,)
+        case _:
+            return expectation.keys
+
+
+def _filter(rule: Rule) -> str:
+    """The part of a query after its table that leaves the failing rows; {batch} is the table."""
+    match rule:
+        case Unique():
+            return "group by all having count(*) > 1"
+        case Key(columns):
+            missing = " or ".join(f'"{column}" is null' for column in columns)
+            return f"group by all having count(*) > 1 or {missing}"
+        case Recent(column, group, moment, days):
+            oldest = f"timestamp '{moment - timedelta(days=days)}'"
+            return f'group by "{group}" having max("{column}") < {oldest}'
         case SeldomTrue(condition, most):
-            names = ", ".join(f'"{column}"' for column in expectation.keys) or "1 as found"
-            query = (
-                f"select {names} from {{batch}} where ({condition}) and (select count(*) filter"
-                f" ({condition}) > {most} * count(*) from {{batch}})"
-            )
-            return gx.UnexpectedRowsExpectation(unexpected_rows_query=query, meta=meta)
+            failing = f"count(*) filter ({_literal(condition)}) > {most} * count(*)"
+            return f"where ({_literal(condition)}) and (select {failing} from {{batch}})"
+        case Never(condition):
+            return f"where {_literal(condition)}"
+        case _:
+            raise TypeError(f"{rule} is no rule that one query can check")
+
+
+def _literal(condition: str) -> str:
+    """A condition as the tool's query template takes it: braces doubled."""
+    return condition.replace("{", "{{").replace("}", "}}")
 
 
 def _failure(batch: Any, expectation: Expectation, outcome: Any) -> CheckResult:
@@ -168,25 +210,24 @@ def _failure(batch: Any, expectation: Expectation, outcome: Any) -> CheckResult:
     error = _error(outcome)
     if error:
         return _result(expectation, passed=False, observed=error)
-    rows: list[dict[str, Any]] = []
-    match expectation.rule:
-        case Unique() | Never() | SeldomTrue():
-            rows = outcome["result"].get("details", {}).get("unexpected_rows", [])
-        case NotNull() | Between() | OneOf() | AtMost() if expectation.keys:
-            result_format = {
-                "result_format": "SUMMARY",
-                "unexpected_index_column_names": list(expectation.keys),
-                "partial_unexpected_count": SAMPLE_ROWS,
-            }
-            (detailed,) = _validate(batch, [expectation], result_format)
-            rows = detailed["result"].get("partial_unexpected_index_list") or []
-    wanted = expectation.keys
-    if isinstance(expectation.rule, Unique):
-        wanted = expectation.rule.columns
-    sample = [
-        ", ".join(f"{key}={row.get(key)}" for key in wanted) for row in rows[:SAMPLE_ROWS] if wanted
-    ]
+    keys = _keys(expectation)
+    rows = _failing_rows(batch, expectation) if keys else []
+    sample = [", ".join(f"{key}={row.get(key)}" for key in keys) for row in rows[:SAMPLE_ROWS]]
     return _result(expectation, passed=False, observed=_words(outcome), sample=sample)
+
+
+def _failing_rows(batch: Any, expectation: Expectation) -> list[dict[str, Any]]:
+    """Some of the rows that failed; asked for apart, because most runs need none."""
+    if isinstance(expectation.rule, Unique | Key | Never | SeldomTrue | Recent):
+        (outcome,) = _validate(batch, [expectation], {"result_format": "COMPLETE"})
+        return outcome["result"]["details"]["unexpected_rows"]
+    result_format = {
+        "result_format": "SUMMARY",
+        "unexpected_index_column_names": list(expectation.keys),
+        "partial_unexpected_count": SAMPLE_ROWS,
+    }
+    (outcome,) = _validate(batch, [expectation], result_format)
+    return outcome["result"].get("partial_unexpected_index_list") or []
 
 
 def _words(outcome: Any) -> str:

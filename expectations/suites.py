@@ -5,7 +5,13 @@ The suites themselves stand in `arrival` and `departure`; `runner` turns them in
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
+
+
+class InspectionError(Exception):
+    """An inspection that could not be made; one line that says what is wrong and where."""
+
 
 Severity = Literal["critical", "warning"]
 
@@ -19,9 +25,17 @@ class NotNull:
 
 @dataclass(frozen=True)
 class Unique:
-    """No two rows share these columns' values; NULL equals NULL."""
+    """No two rows share these columns; NULL equals NULL."""
 
     columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Key:
+    """Every row has a value in each of these columns, and no two rows share them."""
+
+    columns: tuple[str, ...]
+    optional: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,16 @@ class Never:
 
 
 @dataclass(frozen=True)
+class Recent:
+    """Each group has a row within so many days before `moment`; a time to come counts."""
+
+    column: str
+    group: str
+    moment: datetime
+    days: float
+
+
+@dataclass(frozen=True)
 class SeldomTrue:
     """At most this share (0 to 1) of the rows meets the condition, an SQL expression."""
 
@@ -71,7 +95,7 @@ class SeldomTrue:
     most: float
 
 
-Rule = NotNull | Unique | Between | OneOf | AtMost | HasRows | Never | SeldomTrue
+Rule = NotNull | Unique | Key | Between | OneOf | AtMost | HasRows | Never | SeldomTrue | Recent
 
 
 @dataclass(frozen=True)

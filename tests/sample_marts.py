@@ -77,11 +77,7 @@ create temp table campaign_months as
 create temp table roi_views as
     select
         period_grain,
-        case period_grain
-            when 'month' then month_start
-            when 'quarter' then date_trunc('quarter', month_start)
-            else date_trunc('year', month_start)
-        end as period_start,
+        cast(date_trunc(period_grain, month_start) as date) as period_start,
         campaign_id, campaign_name, channel, model as attribution_model, lookback as lookback_days,
         cast(sum(cost) as decimal(18, 2)) as cost_amount,
         case when count(cost) = 0 then 'missing' when sum(cost) = 0 then 'zero' else 'known' end

@@ -14,3 +14,18 @@
         ) as decimal(18, 2))
     end
 {%- endmacro %}
+
+{# An amount that a platform gives in millionths of its currency. #}
+{% macro from_micros(micros) -%}
+    cast({{ micros }} / cast(1000000 as double) as decimal(18, 6))
+{%- endmacro %}
+
+{# An amount as a whole number of its currency's minor units; columns of money keep two decimals. #}
+{% macro to_minor_units(amount, minor_units) -%}
+    cast(round({{ amount }} * power(10, least({{ minor_units }}, 2))) as bigint)
+{%- endmacro %}
+
+{# A number of minor units as an amount. #}
+{% macro from_minor_units(units, minor_units) -%}
+    cast(({{ units }}) / power(10, least({{ minor_units }}, 2)) as decimal(18, 2))
+{%- endmacro %}

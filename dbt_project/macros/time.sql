@@ -64,3 +64,47 @@
 {% macro duckdb__each_day(first_day, last_day) -%}
     cast(unnest(generate_series({{ first_day }}, {{ last_day }}, interval 1 day)) as date)
 {%- endmacro %}
+
+{# Bounds for periods that have no beginning or no end, so that joins need no test for NULL. #}
+{% macro beginning_of_time() -%}
+    timestamp '0001-01-01 00:00:00'
+{%- endmacro %}
+
+{% macro end_of_time() -%}
+    timestamp '9999-12-31 00:00:00'
+{%- endmacro %}
+
+{# The days of the published calendar: those that the contract allows. #}
+{% macro first_calendar_day() -%}
+    cast('1990-01-01' as date)
+{%- endmacro %}
+
+{% macro last_calendar_day() -%}
+    cast('2037-12-31' as date)
+{%- endmacro %}
+
+{# A number of whole days after a date. #}
+{% macro days_later(day, days) -%}
+    {{ adapter.dispatch('days_later')(day, days) }}
+{%- endmacro %}
+
+{% macro default__days_later(day, days) -%}
+    date_add({{ day }}, cast({{ days }} as int))
+{%- endmacro %}
+
+{% macro duckdb__days_later(day, days) -%}
+    ({{ day }} + cast({{ days }} as integer))
+{%- endmacro %}
+
+{# Whole days from one date to another. #}
+{% macro days_from(earlier_day, later_day) -%}
+    {{ adapter.dispatch('days_from')(earlier_day, later_day) }}
+{%- endmacro %}
+
+{% macro default__days_from(earlier_day, later_day) -%}
+    datediff({{ later_day }}, {{ earlier_day }})
+{%- endmacro %}
+
+{% macro duckdb__days_from(earlier_day, later_day) -%}
+    ({{ later_day }} - {{ earlier_day }})
+{%- endmacro %}

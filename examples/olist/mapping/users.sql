@@ -2,12 +2,12 @@
 with representatives as (
     select
         sr_id as user_id,
-        true as is_sales,
+        true as is_sales
     from deals
     union all
     select
         sdr_id as user_id,
-        false as is_sales,
+        false as is_sales
     from deals
 )
 

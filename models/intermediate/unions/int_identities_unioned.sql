@@ -1,30 +1,73 @@
 -- One row per link of an anonymous or foreign id to a person, of every source, up to as_of.
+-- Vendors name each other's records by vendor (salesforce:00Q...); here they get the name that the
+-- source has in leadloop.yml, where only one source can be meant.
 with custom_identities as (
     select * from {{ ref('stg_custom__identities') }}
+),
+
+marketo_identities as (
+    select * from {{ ref('stg_marketo__identities') }}
 ),
 
 web_identities as (
     select * from {{ ref('stg_web__identities') }}
 ),
 
+marketo_people as (
+    select * from {{ ref('stg_marketo__people') }}
+),
+
+salesforce_people as (
+    select * from {{ ref('stg_salesforce__people') }}
+),
+
 all_sources as (
     select * from custom_identities
+    union all
+    select * from marketo_identities
     union all
     select * from web_identities
 ),
 
+records_by_vendor as (
+    select
+        person_id,
+        'marketo' || substr(person_id, length(source_system) + 1) as vendor_id
+    from marketo_people
+    where source_system <> 'marketo'
+    union all
+    select
+        person_id,
+        'salesforce' || substr(person_id, length(source_system) + 1) as vendor_id
+    from salesforce_people
+    where source_system <> 'salesforce'
+),
+
+named_records as (
+    select
+        vendor_id,
+        min(person_id) as person_id
+    from records_by_vendor
+    group by vendor_id
+    having count(*) = 1
+),
+
 final as (
     select
-        identity_id,
-        person_id,
-        valid_from,
-        valid_to,
-        reason,
-        source_system,
-        is_backfilled,
-        known_at
+        coalesce(named_identities.person_id, all_sources.identity_id) as identity_id,
+        coalesce(named_people.person_id, all_sources.person_id) as person_id,
+        all_sources.valid_from,
+        all_sources.valid_to,
+        all_sources.reason,
+        all_sources.source_system,
+        all_sources.is_backfilled,
+        all_sources.known_at
     from all_sources
-    where valid_from <= {{ as_of() }} or valid_from is null
+    left join named_records as named_people
+        on all_sources.person_id = named_people.vendor_id
+    left join named_records as named_identities
+        on all_sources.identity_id = named_identities.vendor_id
+    where all_sources.valid_from <= {{ as_of() }} or all_sources.valid_from is null
 )
 
 select * from final

@@ -1,0 +1,49 @@
+"""The published file as pages and notebooks read it: read-only, by the queries in `queries/`.
+
+No SQL stands in Python here; a question that several readers ask is a file in that folder.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+
+class DashboardError(Exception):
+    """The pages cannot be built or the file not read; one line that says why."""
+
+
+@cache
+def query(name: str) -> str:
+    """The SQL text of a shared query."""
+    return files("dashboard").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Marts:
+    """An open published version."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a shared query, by column name."""
+        cursor = self.connection.execute(query(name))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@contextmanager
+def opened(warehouse: Path) -> Iterator[Marts]:
+    """Open a published file for reading; DashboardError in one line if it cannot be read."""
+    try:
+        # The resolved, versioned path: a later publish then changes nothing under the reader.
+        with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
+            yield Marts(connection)
+    except duckdb.Error as error:
+        reason = str(error).split("\n")[0]
+        raise DashboardError(f"{warehouse} cannot be read: {reason}") from error

@@ -1,0 +1,86 @@
+"""Campaign ROI: what each campaign cost, what it earned, and whether that holds under every model.
+
+The page is whole without JavaScript: tiles, chart and table of the first view are written here.
+The script replaces them when a filter changes, from files of the same rows.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from dashboard import charts, formats, words
+from dashboard.marts import Marts
+from dashboard.pages import Page, campaign_data, views
+from dashboard.pages.campaign_chart import LIMIT, chart_note, chart_rows
+from dashboard.pages.campaign_table import COLUMNS, cells_of
+from dashboard.pages.tiles import money_tiles, rate_tiles
+from dashboard.pages.views import View, view_of
+
+
+def page(marts: Marts) -> Page:
+    """The page over a published version; a version without any campaign says so."""
+    rows = marts.rows("campaign_roi")
+    totals = marts.rows("campaign_roi_totals")
+    rates = marts.rows("loop_rates")
+    as_of = max((row["as_of"] for row in rows), default=None)
+    periods = views.periods_of(rows, as_of=as_of)
+    view = views.first_view(rows, periods=periods)
+    currency = next((row["currency_code"] for row in rows if row["currency_code"]), None)
+    chart = charts.campaign_ranges(chart_rows([row for row in rows if view_of(row) == view]))
+    campaigns = campaign_data.campaigns_of(rows)
+    return Page(
+        name="index",
+        title="Campaign ROI",
+        template="campaign_roi.html",
+        context={
+            "as_of": formats.moment(as_of) if as_of else words.NOT_MEASURED,
+            "currency": currency,
+            "columns": COLUMNS,
+            "words": words,
+            "view": views.describe(view, periods=periods) if view else words.NO_CAMPAIGN,
+            "filters": views.filters(rows, periods=periods, view=view) if view else [],
+            "chart_svg": charts.svg(chart, label="ROI by campaign") if view else "",
+            **_first(rows, totals=totals, rates=rates, view=view, currency=currency),
+        },
+        data={
+            "campaigns": campaigns,
+            "periods": [period._asdict() for period in periods],
+            "fields": campaign_data.FIELDS,
+            "totals": campaign_data.TOTALS,
+            "columns": [asdict(column) for column in COLUMNS],
+            "rates": campaign_data.rates_of(rates),
+            "rate_names": words.RATES,
+            "currency": currency,
+            "chart": charts.specification(chart),
+            "chart_limit": LIMIT,
+            "chart_step": charts.STEP,
+            "tokens": charts.TOKENS,
+            "verdicts": charts.VERDICTS,
+            "first": views.selection(view) if view else None,
+        },
+        chunks=campaign_data.chunks_of(rows, totals=totals, campaigns=campaigns),
+        first_chunk=view.chunk if view else None,
+    )
+
+
+def _first(
+    rows: list[dict[str, Any]],
+    *,
+    totals: list[dict[str, Any]],
+    rates: list[dict[str, Any]],
+    view: View | None,
+    currency: str | None,
+) -> dict[str, Any]:
+    """Tiles, rows and note of the first view."""
+    shown = [row for row in rows if view_of(row) == view]
+    total = next(
+        (row for row in totals if view_of(row) == view and row["channel"] == views.ALL), None
+    )
+    period = view[:2] if view else None
+    return {
+        "tiles": money_tiles(total, currency=currency),
+        "rates": rate_tiles(
+            row for row in rates if (row["period_grain"], row["period_start"]) == period
+        ),
+        "rows": [cells_of(row) for row in shown],
+        "chart_note": chart_note(shown),
+    }

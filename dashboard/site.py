@@ -1,0 +1,86 @@
+"""Builds the site from a published version into a folder: pages, their data and the shared assets.
+
+Nothing in a page comes from outside: one policy forbids it, and the folder may be opened from
+disk, mailed, or put behind any web server.
+"""
+
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import vl_convert
+
+from dashboard import words
+from dashboard.marts import opened
+from dashboard.pages import Page, campaign_roi
+
+PAGES = (campaign_roi.page,)
+ASSETS = ("site.css", "formats.js", "campaign_roi.js")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+def build(warehouse: Path, folder: Path, *, company: str) -> Path:
+    """Write the site for a published file; returns the path of its first page.
+
+    DashboardError in one line if the file cannot be read.
+    """
+    with opened(warehouse) as marts:
+        pages = [make(marts) for make in PAGES]
+    assets = folder / "assets"
+    assets.mkdir(parents=True, exist_ok=True)
+    (assets / "vega.js").write_text(_vega(), encoding="utf-8")
+    for name in ASSETS:
+        text = files("dashboard").joinpath("assets", name).read_text(encoding="utf-8")
+        (assets / name).write_text(text, encoding="utf-8")
+    navigation = [(f"{page.name}.html", page.title) for page in pages]
+    for page in pages:
+        _write(page, folder, company=company, navigation=navigation)
+    return folder / f"{pages[0].name}.html"
+
+
+def _write(page: Page, folder: Path, *, company: str, navigation: list[tuple[str, str]]) -> None:
+    data = folder / "data"
+    data.mkdir(exist_ok=True)
+    for name, chunk in page.chunks.items():
+        text = f"leadloop.take({script_json(name)}, {script_json(chunk)});\n"
+        (data / f"{page.name}-{name}.js").write_text(text, encoding="utf-8")
+    html = (
+        _templates()
+        .get_template(page.template)
+        .render(page=page, company=company, navigation=navigation, policy=POLICY, **page.context)
+    )
+    (folder / f"{page.name}.html").write_text(html, encoding="utf-8")
+
+
+def script_json(value: Any) -> str:
+    """JSON that is safe inside a script element and inside a script file."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+@cache
+def _vega() -> str:
+    """The chart library with all it needs, as one script; made once a process."""
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("dashboard"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["script_json"] = script_json
+    environment.filters["title_of"] = words.title
+    return environment

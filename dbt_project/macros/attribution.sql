@@ -1,0 +1,124 @@
+{#
+    Attribution by weight cards. An anchor is a touch of a path that a card may name; a path carries
+    the position of each as <anchor>_position (NULL if the anchor has no touch). A touch's role is
+    the set of anchors that it holds, one bit each; 0 is a plain touch. A path's shape is the roles
+    of its five anchor touches in one number, so that cards are resolved once per shape of path, not
+    once per conversion. The arguments `path` and `card` are aliases of tables.
+#}
+{% macro attribution_anchors() -%}
+    {{ return(['first', 'lead_creation', 'opportunity_creation', 'closed_won', 'last']) }}
+{%- endmacro %}
+
+{# The role of the touch at a position of a path. #}
+{% macro path_role(position, path) -%}
+    (
+    {%- for anchor in attribution_anchors() -%}
+        {{ ' + ' if not loop.first }}
+        case when {{ position }} = {{ path }}.{{ anchor }}_position then {{ 2 ** loop.index0 }} else 0 end
+    {%- endfor -%}
+    )
+{%- endmacro %}
+
+{# How many touches of a path hold an anchor: one that holds several counts once. #}
+{% macro milestone_touch_count(path) -%}
+    (
+    {%- for anchor in attribution_anchors() -%}
+        {%- set earlier = attribution_anchors()[:loop.index0] -%}
+        {{ ' + ' if not loop.first }}
+        case when {{ path }}.{{ anchor }}_position is not null
+        {%- for other in earlier %}
+            and {{ path }}.{{ anchor }}_position <> coalesce({{ path }}.{{ other }}_position, 0)
+        {%- endfor %} then 1 else 0 end
+    {%- endfor -%}
+    )
+{%- endmacro %}
+
+{# The shape of a path: its anchors' roles, five bits each, and whether it has a plain touch. #}
+{% macro path_shape(path) -%}
+    (
+    {%- for anchor in attribution_anchors() -%}
+        {{ path_role(path ~ '.' ~ anchor ~ '_position', path) }} * {{ 32 ** loop.index0 }} +
+    {% endfor -%}
+        case when {{ path }}.touch_count > {{ milestone_touch_count(path) }}
+            then {{ 32 ** 5 }} else 0 end
+    )
+{%- endmacro %}
+
+{# The role of an anchor's touch in a shape; 0 if the anchor has none. #}
+{% macro shape_role(shape, anchor) -%}
+    (({{ shape }} >> {{ 5 * attribution_anchors().index(anchor) }}) & 31)
+{%- endmacro %}
+
+{# Whether paths of a shape have a touch that holds no anchor. #}
+{% macro shape_has_plain_touches(shape) -%}
+    ({{ shape }} >> 25) > 0
+{%- endmacro %}
+
+{# Whether a role holds an anchor. #}
+{% macro holds_anchor(role, anchor) -%}
+    ({{ role }} & {{ 2 ** attribution_anchors().index(anchor) }}) > 0
+{%- endmacro %}
+
+{# The sum of a card's shares for the anchors that a role holds. #}
+{% macro role_share(role, card) -%}
+    (
+    {%- for anchor in attribution_anchors() -%}
+        {{ ' + ' if not loop.first }}
+        case when {{ holds_anchor(role, anchor) }} then {{ card }}.{{ anchor }}_share else 0 end
+    {%- endfor -%}
+    )
+{%- endmacro %}
+
+{# The position of the touch that plays a role on a path; NULL for plain touches. #}
+{% macro role_position(role, path) -%}
+    case
+    {%- for anchor in attribution_anchors() %}
+        when {{ holds_anchor(role, anchor) }} then {{ path }}.{{ anchor }}_position
+    {%- endfor %}
+    end
+{%- endmacro %}
+
+{# A touch's place among the touches of its own role: 1 for the touch of an anchor. #}
+{% macro rank_in_role(position, path) -%}
+    case
+        when {{ path_role(position, path) }} > 0 then 1
+        else {{ position }} - {{ path }}.first_position
+        {%- for anchor in attribution_anchors()[1:-1] -%}
+            {%- set earlier = attribution_anchors()[:loop.index] %}
+            - case when {{ path }}.{{ anchor }}_position < {{ position }}
+            {%- for other in earlier %}
+                and {{ path }}.{{ anchor }}_position <> coalesce({{ path }}.{{ other }}_position, 0)
+            {%- endfor %} then 1 else 0 end
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+{#
+    The weight of one touch: its anchors' share, else its part of what the card gives the others.
+    `prefix` is for tables that hold several cards side by side.
+#}
+{% macro card_weight(card, path, prefix='') -%}
+    coalesce(
+        {{ card }}.{{ prefix }}anchored_weight,
+        {{ card }}.{{ prefix }}others_weight
+        / ({{ path }}.touch_count - {{ card }}.{{ prefix }}anchored_touch_count)
+    )
+{%- endmacro %}
+
+{#
+    The amount of one touch: the role's amount, and one minor unit more (towards the sign of the
+    whole) for the first touches of the role, as the largest remainders give it.
+#}
+{% macro card_amount(role_amount, path, prefix='') -%}
+    cast(case
+        when {{ path }}.amount is null then null
+        when {{ path }}.rank_in_role <= {{ role_amount }}.{{ prefix }}raised_touch_count
+            then {{ role_amount }}.{{ prefix }}raised_amount
+        else coalesce({{ role_amount }}.{{ prefix }}base_amount, 0)
+    end as decimal(18, 2))
+{%- endmacro %}
+
+{# The value of a column on the row of one built-in model, when the models' rows are laid side by side. #}
+{% macro built_in(column, model) -%}
+    max({{ column }}) filter (where attribution_model = '{{ model }}')
+{%- endmacro %}

@@ -1,0 +1,77 @@
+{# The host of a web address, in lower case and without www; NULL if there is none. #}
+{% macro url_host(address) -%}
+    nullif(regexp_extract(
+        lower({{ address }}), '^(?:[a-z][a-z0-9+.-]*://)?(?:www[.])?([^/?#:@ ]+)', 1
+    ), '')
+{%- endmacro %}
+
+{# A query parameter of a web address, decoded; NULL if the address does not have it. #}
+{% macro url_parameter(address, parameter) -%}
+    case
+        when contains({{ address }}, '{{ parameter }}=') then nullif({{ url_decoded(
+            "regexp_extract(" ~ address ~ ", '[?&]" ~ parameter ~ "=([^&#]*)', 1)"
+        ) }}, '')
+    end
+{%- endmacro %}
+
+{# Text that was percent-encoded for a web address, in which + stands for a space. #}
+{% macro url_decoded(encoded) -%}
+    {{ adapter.dispatch('url_decoded')(encoded) }}
+{%- endmacro %}
+
+{% macro default__url_decoded(encoded) -%}
+    try_url_decode({{ encoded }})
+{%- endmacro %}
+
+{% macro duckdb__url_decoded(encoded) -%}
+    url_decode(replace({{ encoded }}, '+', ' '))
+{%- endmacro %}
+
+{# One row per part of a separated text, to stand in a select list. #}
+{% macro each_part(separated, separator) -%}
+    {{ adapter.dispatch('each_part')(separated, separator) }}
+{%- endmacro %}
+
+{% macro default__each_part(separated, separator) -%}
+    explode(split({{ separated }}, '{{ separator }}'))
+{%- endmacro %}
+
+{% macro duckdb__each_part(separated, separator) -%}
+    unnest(string_split({{ separated }}, '{{ separator }}'))
+{%- endmacro %}
+
+{# Whether a text fits one of the four ways in which rule seeds state a pattern. #}
+{% macro fits_pattern(text, match_type, pattern) -%}
+    case {{ match_type }}
+        when 'equals' then lower({{ text }}) = lower({{ pattern }})
+        when 'prefix' then left(lower({{ text }}), length({{ pattern }})) = lower({{ pattern }})
+        when 'contains' then contains(lower({{ text }}), lower({{ pattern }}))
+        when 'regex' then {{ adapter.dispatch('fits_regex')(text, pattern) }}
+    end
+{%- endmacro %}
+
+{% macro default__fits_regex(text, pattern) -%}
+    regexp_like(lower({{ text }}), {{ pattern }})
+{%- endmacro %}
+
+{% macro duckdb__fits_regex(text, pattern) -%}
+    regexp_matches(lower({{ text }}), {{ pattern }})
+{%- endmacro %}
+
+{# Host and path of a referring address, without its query; the empty text if there is none. #}
+{% macro referrer_page(address) -%}
+    coalesce(split_part(split_part({{ address }}, '?', 1), '#', 1), '')
+{%- endmacro %}
+
+{# Whether a text is shaped like an e-mail address or a telephone number. #}
+{% macro is_personal_text(text) -%}
+    {{ adapter.dispatch('is_personal_text')(text) }}
+{%- endmacro %}
+
+{% macro default__is_personal_text(text) -%}
+    regexp_like({{ text }}, '[^ @/]+(@|%40)[^ @/]+[.][a-zA-Z]|(^|[^0-9a-z])[+0][0-9]([ ()./-]?[0-9]){6,}')
+{%- endmacro %}
+
+{% macro duckdb__is_personal_text(text) -%}
+    regexp_matches({{ text }}, '[^ @/]+(@|%40)[^ @/]+[.][a-zA-Z]|(^|[^0-9a-z])[+0][0-9]([ ()./-]?[0-9]){6,}')
+{%- endmacro %}

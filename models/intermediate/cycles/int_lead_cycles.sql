@@ -1,0 +1,233 @@
+-- One row per person and lead cycle: where it came from, how far it got, and how it stands.
+with openings as (
+    select * from {{ ref('int_cycle_openings') }}
+),
+
+people as (
+    select * from {{ ref('int_people') }}
+),
+
+campaigns as (
+    select * from {{ ref('int_campaigns') }}
+),
+
+users as (
+    select * from {{ ref('int_users') }}
+),
+
+origins as (
+    select * from {{ ref('int_cycle_origins') }}
+),
+
+milestones as (
+    select * from {{ ref('int_cycle_milestones') }}
+),
+
+first_entries as (
+    select * from {{ ref('int_cycle_first_entries') }}
+),
+
+activities as (
+    select * from {{ ref('int_cycle_activities') }}
+),
+
+outcomes as (
+    select * from {{ ref('int_cycle_outcomes') }}
+),
+
+hand_offs as (
+    select * from {{ ref('int_hand_offs') }}
+),
+
+deal_results as (
+    select * from {{ ref('int_cycle_deal_results') }}
+),
+
+joined as (
+    select
+        openings.cycle_id,
+        outcomes.outcome,
+        milestones.furthest_stage,
+        people.source_system,
+        people.lead_source,
+        people.segment,
+        people.country,
+        coalesce(origins.campaign_id, people.campaign_id) as campaign_id,
+        coalesce(origins.channel, campaigns.channel) as channel,
+        coalesce(first_entries.owner_id, people.owner_id) as owner_id,
+        first_entries.rejection_reason,
+        first_entries.recycle_reason,
+        deal_results.opportunity_id,
+        deal_results.opportunity_role,
+        hand_offs.clock,
+        openings.person_number,
+        openings.cycle_number,
+        people.account_number,
+        coalesce(activities.human_touches_count, 0) as human_touches_count,
+        coalesce(deal_results.deals_count, 0) as deals_count,
+        coalesce(deal_results.won_deals_count, 0) as won_deals_count,
+        deal_results.won_amount,
+        coalesce(milestones.has_handed_off, false) as has_handed_off,
+        coalesce(milestones.has_rejected, false) as has_rejected,
+        -- A machine that disqualifies after a person has answered takes nothing from that answer.
+        coalesce(
+            first_entries.is_disqualified_by_machine
+            and coalesce(activities.first_followed_up_at > milestones.disqualified_at, true),
+            false
+        ) as is_auto_disqualified,
+        openings.opened_at,
+        openings.next_opened_at,
+        outcomes.closed_at,
+        milestones.inquiry_at,
+        milestones.mql_at,
+        -- The hand-off to an owner is the assignment, unless one is recorded by itself.
+        coalesce(
+            activities.assigned_at,
+            case when first_entries.owner_id is not null then milestones.handed_off_at end
+        ) as assigned_at,
+        milestones.handed_off_at,
+        activities.notified_at,
+        hand_offs.due_at,
+        activities.first_followed_up_at,
+        activities.first_logged_at,
+        milestones.accepted_at,
+        milestones.rejected_at,
+        milestones.qualified_at,
+        milestones.recycled_at,
+        milestones.disqualified_at,
+        outcomes.expired_at,
+        milestones.won_at,
+        milestones.lost_at,
+        milestones.latest_mql_at,
+        milestones.latest_handed_off_at,
+        milestones.latest_accepted_at,
+        milestones.latest_rejected_at,
+        milestones.latest_recycled_at,
+        milestones.latest_disqualified_at
+    from openings
+    inner join outcomes
+        on openings.cycle_id = outcomes.cycle_id
+    left join people
+        on openings.person_number = people.person_number
+    left join origins
+        on openings.cycle_id = origins.cycle_id
+    left join campaigns
+        on people.campaign_id = campaigns.campaign_id
+    left join milestones
+        on openings.cycle_id = milestones.cycle_id
+    left join first_entries
+        on openings.cycle_id = first_entries.cycle_id
+    left join activities
+        on openings.cycle_id = activities.cycle_id
+    left join hand_offs
+        on
+            openings.person_number = hand_offs.person_number
+            and milestones.handed_off_at = hand_offs.handed_off_at
+    left join deal_results
+        on openings.cycle_id = deal_results.cycle_id
+),
+
+previous_cycles as (
+    select
+        person_number,
+        cycle_number + 1 as cycle_number,
+        cycle_id as previous_cycle_id,
+        outcome as previous_outcome,
+        closed_at as previous_closed_at
+    from joined
+),
+
+final as (
+    select
+        joined.cycle_id,
+        joined.outcome,
+        joined.furthest_stage,
+        joined.source_system,
+        joined.lead_source,
+        joined.channel,
+        joined.campaign_id,
+        joined.segment,
+        joined.country,
+        joined.owner_id,
+        users.team,
+        joined.rejection_reason,
+        joined.recycle_reason,
+        joined.opportunity_id,
+        joined.opportunity_role,
+        joined.clock,
+        previous_cycles.previous_cycle_id,
+        previous_cycles.previous_outcome,
+        joined.person_number,
+        joined.cycle_number,
+        joined.account_number,
+        joined.human_touches_count,
+        joined.deals_count,
+        joined.won_deals_count,
+        joined.won_amount,
+        '{{ var("reporting_currency") }}' as currency_code,
+        {{ hours_between('joined.handed_off_at', 'joined.first_followed_up_at') }}
+            as response_hours,
+        {{ days_between('previous_cycles.previous_closed_at', 'joined.opened_at') }}
+            as days_in_nurture,
+        joined.has_handed_off,
+        joined.has_rejected,
+        joined.is_auto_disqualified,
+        coalesce(
+            previous_cycles.previous_outcome in ('recycled', 'rejected', 'expired'), false
+        ) as is_returned,
+        case
+            when joined.first_followed_up_at <= joined.due_at then true
+            when joined.due_at <= {{ as_of() }} then false
+        end as is_sla_hit,
+        coalesce(
+            joined.mql_at < joined.inquiry_at
+            or joined.handed_off_at < greatest(joined.inquiry_at, joined.mql_at)
+            or joined.accepted_at
+            < greatest(joined.inquiry_at, joined.mql_at, joined.handed_off_at)
+            or joined.qualified_at < greatest(
+                joined.inquiry_at, joined.mql_at, joined.handed_off_at, joined.accepted_at
+            )
+            or joined.won_at < greatest(
+                joined.inquiry_at,
+                joined.mql_at,
+                joined.handed_off_at,
+                joined.accepted_at,
+                joined.qualified_at
+            ),
+            false
+        ) as is_out_of_order,
+        joined.opened_at,
+        joined.next_opened_at,
+        joined.closed_at,
+        joined.inquiry_at,
+        joined.mql_at,
+        joined.assigned_at,
+        joined.handed_off_at,
+        joined.notified_at,
+        joined.due_at,
+        joined.first_followed_up_at,
+        joined.first_logged_at,
+        joined.accepted_at,
+        joined.rejected_at,
+        joined.qualified_at,
+        joined.recycled_at,
+        joined.disqualified_at,
+        joined.expired_at,
+        joined.won_at,
+        joined.lost_at,
+        joined.latest_mql_at,
+        joined.latest_handed_off_at,
+        joined.latest_accepted_at,
+        joined.latest_rejected_at,
+        joined.latest_recycled_at,
+        joined.latest_disqualified_at
+    from joined
+    left join previous_cycles
+        on
+            joined.person_number = previous_cycles.person_number
+            and joined.cycle_number = previous_cycles.cycle_number
+    left join users
+        on joined.owner_id = users.user_id
+)
+
+select * from final

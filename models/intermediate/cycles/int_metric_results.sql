@@ -1,0 +1,224 @@
+-- One row per metric and lead cycle, or deal, that has a part in it.
+with lead_cycles as (
+    select * from {{ ref('int_lead_cycles') }}
+),
+
+windowed_results as (
+    select * from {{ ref('int_windowed_results') }}
+),
+
+cycle_stages as (
+    select * from {{ ref('int_cycle_stages') }}
+),
+
+opportunities as (
+    select * from {{ ref('int_opportunities') }}
+),
+
+metrics as (
+    select * from {{ ref('cycle_metrics') }}
+),
+
+closure_windows as (
+    select * from {{ ref('int_metric_windows') }}
+    where window_name = 'closure'
+),
+
+hand_off_results as (
+    select
+        'sla_hit_rate' as metric_name,
+        cycle_id,
+        is_sla_hit as is_counted,
+        handed_off_at as happened_at
+    from lead_cycles
+    where due_at <= {{ as_of() }}
+    union all
+    select
+        'notified_rate' as metric_name,
+        cycle_id,
+        notified_at is not null as is_counted,
+        handed_off_at as happened_at
+    from lead_cycles
+    where has_handed_off
+),
+
+reason_results as (
+    select
+        'rejection_reason_coverage' as metric_name,
+        cycle_id,
+        coalesce(rejection_reason <> 'outside_vocabulary', false) as is_counted,
+        rejected_at as happened_at
+    from lead_cycles
+    where has_rejected
+),
+
+win_results as (
+    select
+        'win_rate' as metric_name,
+        cycle_id,
+        outcome = 'won' as is_counted,
+        coalesce(opportunity_role = 'supporting', false) as is_excluded,
+        closed_at as happened_at
+    from lead_cycles
+    where outcome in ('won', 'lost')
+),
+
+-- In any order: B was entered at all. Strict: at or after A, which needs both times.
+conversion_results as (
+    select
+        metrics.metric_name,
+        from_stages.cycle_id,
+        case
+            when metrics.is_strict
+                then coalesce(to_stages.latest_entered_at >= from_stages.first_entered_at, false)
+            else to_stages.cycle_id is not null
+        end as is_counted,
+        metrics.is_strict and (
+            from_stages.first_entered_at is null
+            or (to_stages.cycle_id is not null and to_stages.latest_entered_at is null)
+        ) as is_excluded,
+        from_stages.first_entered_at as happened_at
+    from metrics
+    inner join cycle_stages as from_stages
+        on metrics.from_stage = from_stages.stage
+    left join cycle_stages as to_stages
+        on
+            from_stages.cycle_id = to_stages.cycle_id
+            and metrics.to_stage = to_stages.stage
+    where metrics.is_strict is not null
+),
+
+throughput_results as (
+    select
+        metrics.metric_name,
+        cycle_stages.cycle_id,
+        metrics.to_stage = cycle_stages.stage as is_counted,
+        cycle_stages.first_entered_at as happened_at
+    from metrics
+    inner join cycle_stages
+        on
+            metrics.from_stage = cycle_stages.stage
+            or metrics.to_stage = cycle_stages.stage
+    where metrics.unit = 'ratio'
+),
+
+revenue_results as (
+    select
+        'recycled_revenue_share' as metric_name,
+        opportunities.opportunity_id as result_id,
+        opportunities.cycle_id,
+        coalesce(
+            lead_cycles.is_returned
+            and {{ dbt.dateadd('day', 'closure_windows.days', 'lead_cycles.opened_at') }}
+            <= {{ as_of() }},
+            false
+        ) as is_counted,
+        opportunities.revenue_amount as amount,
+        opportunities.won_at as happened_at
+    from opportunities
+    left join lead_cycles
+        on opportunities.cycle_id = lead_cycles.cycle_id
+    left join closure_windows
+        on
+            {{ reporting_date('lead_cycles.opened_at') }} >= closure_windows.valid_from
+            and (
+                {{ reporting_date('lead_cycles.opened_at') }} < closure_windows.valid_until
+                or closure_windows.valid_until is null
+            )
+    where opportunities.status = 'won'
+),
+
+results as (
+    select
+        metric_name,
+        cycle_id as result_id,
+        cycle_id,
+        cast(null as decimal(18, 2)) as amount,
+        is_counted and not is_excluded as is_counted,
+        not is_excluded as is_in_whole,
+        is_excluded,
+        starts_at as happened_at
+    from windowed_results
+    union all
+    select
+        metric_name,
+        cycle_id as result_id,
+        cycle_id,
+        cast(null as decimal(18, 2)) as amount,
+        is_counted,
+        true as is_in_whole,
+        false as is_excluded,
+        happened_at
+    from hand_off_results
+    union all
+    select
+        metric_name,
+        cycle_id as result_id,
+        cycle_id,
+        cast(null as decimal(18, 2)) as amount,
+        is_counted,
+        true as is_in_whole,
+        false as is_excluded,
+        happened_at
+    from reason_results
+    union all
+    select
+        metric_name,
+        cycle_id as result_id,
+        cycle_id,
+        cast(null as decimal(18, 2)) as amount,
+        is_counted and not is_excluded as is_counted,
+        not is_excluded as is_in_whole,
+        is_excluded,
+        happened_at
+    from win_results
+    union all
+    select
+        metric_name,
+        cycle_id as result_id,
+        cycle_id,
+        cast(null as decimal(18, 2)) as amount,
+        is_counted and not is_excluded as is_counted,
+        not is_excluded as is_in_whole,
+        is_excluded,
+        happened_at
+    from conversion_results
+    union all
+    select
+        metric_name,
+        cycle_id as result_id,
+        cycle_id,
+        cast(null as decimal(18, 2)) as amount,
+        is_counted,
+        not is_counted as is_in_whole,
+        false as is_excluded,
+        happened_at
+    from throughput_results
+    union all
+    select
+        metric_name,
+        result_id,
+        cycle_id,
+        amount,
+        is_counted,
+        true as is_in_whole,
+        false as is_excluded,
+        happened_at
+    from revenue_results
+),
+
+final as (
+    select
+        metric_name,
+        result_id,
+        cycle_id,
+        case when is_counted then amount end as numerator_amount,
+        amount as denominator_amount,
+        is_counted,
+        is_in_whole,
+        is_excluded,
+        happened_at
+    from results
+)
+
+select * from final

@@ -1,0 +1,18 @@
+-- One row per window of the agreement and period in which it is in force.
+with maturity_windows as (
+    select * from {{ ref('maturity_windows') }}
+),
+
+final as (
+    select
+        metric as window_name,
+        days,
+        valid_from,
+        lead(valid_from) over (
+            partition by metric
+            order by valid_from
+        ) as valid_until
+    from maturity_windows
+)
+
+select * from final

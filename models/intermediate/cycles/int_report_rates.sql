@@ -1,0 +1,124 @@
+-- One row per metric, period and slice of the lead cycle reports, with its parts and interval.
+with cells as (
+    select * from {{ ref('int_metric_cells') }}
+),
+
+slices as (
+    select * from {{ ref('report_slices') }}
+),
+
+metrics as (
+    select * from {{ ref('cycle_metrics') }}
+),
+
+gaps as (
+    select * from {{ ref('int_metric_gaps') }}
+),
+
+sliced_cells as (
+    select
+        cells.metric_name,
+        slices.slice_name,
+        case slices.slice_name
+            when 'all' then 'all'
+            when 'lead_source' then cells.lead_source
+            when 'channel' then cells.channel
+            when 'campaign' then cells.campaign_id
+            when 'segment' then cells.segment
+            when 'region' then cells.region
+            when 'team' then cells.team
+            when 'owner' then cells.owner_key
+        end as slice_value,
+        cells.numerator_count,
+        cells.denominator_count,
+        cells.excluded_count,
+        cells.numerator_amount,
+        cells.denominator_amount,
+        cells.month_start
+    from cells
+    cross join slices
+),
+
+monthly_parts as (
+    select
+        metric_name,
+        'month' as period_grain,
+        slice_name,
+        slice_value,
+        sum(numerator_count) as numerator_count,
+        sum(denominator_count) as denominator_count,
+        sum(excluded_count) as excluded_count,
+        sum(numerator_amount) as numerator_amount,
+        sum(denominator_amount) as denominator_amount,
+        month_start as period_start
+    from sliced_cells
+    where month_start is not null
+    group by metric_name, slice_name, slice_value, month_start
+),
+
+parts as (
+    select
+        metric_name,
+        period_grain,
+        slice_name,
+        slice_value,
+        numerator_count,
+        denominator_count,
+        excluded_count,
+        numerator_amount,
+        denominator_amount,
+        period_start
+    from monthly_parts
+    union all
+    select
+        metric_name,
+        'all' as period_grain,
+        slice_name,
+        slice_value,
+        sum(numerator_count) as numerator_count,
+        sum(denominator_count) as denominator_count,
+        sum(excluded_count) as excluded_count,
+        sum(numerator_amount) as numerator_amount,
+        sum(denominator_amount) as denominator_amount,
+        cast(null as date) as period_start
+    from sliced_cells
+    group by metric_name, slice_name, slice_value
+),
+
+final as (
+    select
+        parts.metric_name,
+        parts.period_grain,
+        parts.slice_name,
+        parts.slice_value,
+        cast(parts.numerator_count as bigint) as numerator_count,
+        cast(parts.denominator_count as bigint) as denominator_count,
+        cast(parts.excluded_count as bigint) as excluded_count,
+        cast(parts.numerator_amount as decimal(18, 2)) as numerator_amount,
+        cast(parts.denominator_amount as decimal(18, 2)) as denominator_amount,
+        case
+            when metrics.unit = 'amount_share'
+                then {{ safe_divide(
+                    'coalesce(parts.numerator_amount, 0)', 'parts.denominator_amount'
+                ) }}
+            else {{ safe_divide('parts.numerator_count', 'parts.denominator_count') }}
+        end as rate,
+        -- Neither a ratio of two flows nor a share of money is a count of successes.
+        case
+            when metrics.unit = 'share'
+                then {{ wilson_low('parts.numerator_count', 'parts.denominator_count') }}
+        end as rate_low,
+        case
+            when metrics.unit = 'share'
+                then {{ wilson_high('parts.numerator_count', 'parts.denominator_count') }}
+        end as rate_high,
+        parts.period_start
+    from parts
+    inner join metrics
+        on parts.metric_name = metrics.metric_name
+    left join gaps
+        on parts.metric_name = gaps.metric_name
+    where gaps.metric_name is null
+)
+
+select * from final

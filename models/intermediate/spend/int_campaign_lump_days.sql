@@ -1,0 +1,74 @@
+-- One row per day of a campaign whose cost is known only as a whole: the cost is spread evenly in
+-- the currency's minor units, and what is left over goes to the first days, so that days sum to it.
+with campaigns as (
+    select * from {{ ref('int_campaigns') }}
+),
+
+daily_costs as (
+    select * from {{ ref('int_campaign_costs_unioned') }}
+),
+
+currencies as (
+    select * from {{ ref('currencies') }}
+),
+
+campaigns_with_daily_costs as (
+    select distinct campaign_id from daily_costs
+),
+
+lumps as (
+    select
+        campaigns.campaign_id,
+        campaigns.currency_code,
+        coalesce(currencies.minor_units, 2) as minor_units,
+        {{ to_minor_units(
+            'campaigns.actual_cost_amount', 'coalesce(currencies.minor_units, 2)'
+        ) }} as cost_units,
+        coalesce(campaigns.started_on, campaigns.ended_on) as first_day,
+        -- Without an end, or with one before the start, the cost stands on the first day.
+        greatest(
+            coalesce(campaigns.started_on, campaigns.ended_on),
+            coalesce(campaigns.ended_on, campaigns.started_on)
+        ) as last_day
+    from campaigns
+    left join campaigns_with_daily_costs
+        on campaigns.campaign_id = campaigns_with_daily_costs.campaign_id
+    left join currencies
+        on campaigns.currency_code = currencies.currency_code
+    where
+        campaigns.actual_cost_amount is not null
+        and coalesce(campaigns.started_on, campaigns.ended_on) is not null
+        -- A platform's daily rows are the same money, known better.
+        and campaigns_with_daily_costs.campaign_id is null
+),
+
+lump_days as (
+    select
+        *,
+        {{ days_from('first_day', 'last_day') }} + 1 as days_count,
+        {{ each_day('first_day', 'last_day') }} as cost_date
+    from lumps
+),
+
+shares as (
+    select
+        *,
+        cast(floor(cost_units / cast(days_count as double)) as bigint) as even_units,
+        {{ days_from('first_day', 'cost_date') }} as days_before
+    from lump_days
+),
+
+final as (
+    select
+        campaign_id,
+        cost_date,
+        currency_code,
+        {{ from_minor_units(
+            'even_units + case'
+            ' when days_before < cost_units - even_units * days_count then 1 else 0 end',
+            'minor_units'
+        ) }} as cost_amount
+    from shares
+)
+
+select * from final

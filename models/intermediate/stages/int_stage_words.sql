@@ -1,0 +1,72 @@
+-- One row per source, object, status in use and period in which the agreement gives it a stage.
+with stage_map as (
+    select * from {{ ref('stage_map') }}
+),
+
+stage_changes as (
+    select * from {{ ref('int_stage_changes_unioned') }}
+),
+
+opportunity_stage_changes as (
+    select * from {{ ref('int_opportunity_stage_changes_unioned') }}
+),
+
+used_statuses as (
+    select
+        source_system,
+        'person' as object,
+        lower(trim(to_status)) as status,
+        count(*) as changes_count
+    from stage_changes
+    group by source_system, lower(trim(to_status))
+    union all
+    select
+        source_system,
+        'opportunity' as object,
+        lower(trim(to_stage)) as status,
+        count(*) as changes_count
+    from opportunity_stage_changes
+    group by source_system, lower(trim(to_stage))
+),
+
+-- A source's own rows go before those of its kind (salesforce for salesforce_emea), and these
+-- before the rows for every source (*).
+nearest_words as (
+    select
+        used_statuses.source_system,
+        used_statuses.object,
+        used_statuses.status,
+        used_statuses.changes_count,
+        stage_map.stage,
+        stage_map.valid_from
+    from used_statuses
+    left join stage_map
+        on
+            used_statuses.object = stage_map.object
+            and used_statuses.status = lower(trim(stage_map.status))
+            and (
+                stage_map.source = '*'
+                or left(used_statuses.source_system, length(stage_map.source)) = stage_map.source
+            )
+    qualify length(stage_map.source) is not distinct from max(length(stage_map.source)) over (
+        partition by
+            used_statuses.source_system, used_statuses.object, used_statuses.status
+    )
+),
+
+final as (
+    select
+        source_system,
+        object,
+        status,
+        stage,
+        changes_count,
+        valid_from,
+        lead(valid_from) over (
+            partition by source_system, object, status
+            order by valid_from
+        ) as valid_until
+    from nearest_words
+)
+
+select * from final

@@ -1,0 +1,83 @@
+-- One row per combination of what a touch says about where it came from. Channels are found for
+-- these few combinations instead of for each touch. The empty text stands for NULL, so that the
+-- combinations join by equality.
+with touches as (
+    select * from {{ ref('int_touches_unioned') }}
+),
+
+internal_domains as (
+    select * from {{ ref('internal_domains') }}
+),
+
+origins as (
+    select distinct
+        coalesce(type, '') as touch_type,
+        coalesce(campaign_id, '') as named_campaign_id,
+        coalesce(utm_source, '') as utm_source,
+        coalesce(utm_medium, '') as utm_medium,
+        coalesce(utm_campaign, '') as utm_campaign,
+        {{ referrer_page('referrer') }} as referrer_page
+    from touches
+),
+
+hosts as (
+    select distinct
+        referrer_page,
+        {{ url_host('referrer_page') }} as referrer_host
+    from origins
+),
+
+internal_hosts as (
+    select distinct hosts.referrer_host
+    from hosts
+    inner join internal_domains
+        on
+            hosts.referrer_host = internal_domains.domain
+            or hosts.referrer_host like '%.' || internal_domains.domain
+),
+
+-- A page of one's own does not refer visitors.
+external_hosts as (
+    select
+        hosts.referrer_page,
+        case when internal_hosts.referrer_host is null then hosts.referrer_host end as referrer_host
+    from hosts
+    left join internal_hosts
+        on hosts.referrer_host = internal_hosts.referrer_host
+),
+
+final as (
+    select
+        row_number() over (
+            order by
+                origins.touch_type,
+                origins.named_campaign_id,
+                origins.utm_source,
+                origins.utm_medium,
+                origins.utm_campaign,
+                origins.referrer_page
+        ) as origin_number,
+        origins.touch_type,
+        origins.named_campaign_id,
+        origins.utm_source,
+        origins.utm_medium,
+        origins.utm_campaign,
+        case
+            when origins.utm_source <> '' or origins.utm_medium <> ''
+                then lower(origins.utm_source || ' / ' || origins.utm_medium)
+        end as source_medium,
+        origins.referrer_page,
+        external_hosts.referrer_host,
+        case
+            when origins.utm_source <> '' or origins.utm_medium <> ''
+                then origins.touch_type || ' by utm'
+            when external_hosts.referrer_host is not null
+                then origins.touch_type || ' by referrer'
+            else origins.touch_type || ' by none'
+        end as arrival
+    from origins
+    left join external_hosts
+        on origins.referrer_page = external_hosts.referrer_page
+)
+
+select * from final

@@ -1,0 +1,40 @@
+-- One row per origin of touches, as it may be published: values shaped like an e-mail address or a
+-- telephone number are masked, and the referring address has no scheme and no query.
+with origins as (
+    select * from {{ ref('int_touch_origins') }}
+),
+
+judged_origins as (
+    select
+        *,
+        {{ is_personal_text('utm_source') }} as is_utm_source_masked,
+        {{ is_personal_text('utm_medium') }} as is_utm_medium_masked,
+        {{ is_personal_text('utm_campaign') }} as is_utm_campaign_masked,
+        {{ is_personal_text('referrer_page') }} as is_referrer_masked
+    from origins
+),
+
+final as (
+    select
+        origin_number,
+        case
+            when is_utm_source_masked then 'masked' else nullif(utm_source, '')
+        end as utm_source,
+        case
+            when is_utm_medium_masked then 'masked' else nullif(utm_medium, '')
+        end as utm_medium,
+        case
+            when is_utm_campaign_masked then 'masked' else nullif(utm_campaign, '')
+        end as utm_campaign,
+        case
+            when is_referrer_masked then 'masked'
+            else nullif(regexp_replace(referrer_page, '^[A-Za-z][A-Za-z0-9+.-]*://', ''), '')
+        end as referrer,
+        is_utm_source_masked,
+        is_utm_medium_masked,
+        is_utm_campaign_masked,
+        is_referrer_masked
+    from judged_origins
+)
+
+select * from final

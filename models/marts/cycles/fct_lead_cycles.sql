@@ -1,0 +1,94 @@
+-- One row per person and lead cycle: an accumulating snapshot of its trip through the funnel.
+with lead_cycles as (
+    select * from {{ ref('int_lead_cycles') }}
+),
+
+people as (
+    select * from {{ ref('int_people') }}
+),
+
+accounts as (
+    select * from {{ ref('int_accounts') }}
+),
+
+users as (
+    select * from {{ ref('int_users') }}
+),
+
+hash_pads as (
+    select * from {{ source('hash_keys', 'hash_pads') }}
+),
+
+final as (
+    select
+        {{ keyed_hash('cycle', 'lead_cycles.cycle_id') }} as cycle_id,
+        {{ keyed_hash('cycle', 'lead_cycles.previous_cycle_id') }} as previous_cycle_id,
+        {{ keyed_hash('opportunity', 'lead_cycles.opportunity_id') }} as opportunity_id,
+        people.person_key,
+        accounts.account_key,
+        users.owner_key,
+        lead_cycles.campaign_id,
+        lead_cycles.source_system,
+        lead_cycles.lead_source,
+        lead_cycles.channel,
+        lead_cycles.segment,
+        lead_cycles.country,
+        lead_cycles.team,
+        lead_cycles.outcome,
+        lead_cycles.previous_outcome,
+        lead_cycles.rejection_reason,
+        lead_cycles.recycle_reason,
+        lead_cycles.opportunity_role,
+        lead_cycles.clock as response_clock,
+        lead_cycles.currency_code,
+        cast(null as varchar) as band_at_hand_off,
+        cast(null as varchar) as definition_version,
+        cast(lead_cycles.cycle_number as integer) as cycle_number,
+        cast(lead_cycles.human_touches_count as integer) as human_touches_count,
+        cast(lead_cycles.deals_count as integer) as deals_count,
+        cast(lead_cycles.won_deals_count as integer) as won_deals_count,
+        lead_cycles.won_amount,
+        cast(null as double) as score_at_hand_off,
+        lead_cycles.response_hours,
+        cast(null as double) as response_working_hours,
+        lead_cycles.days_in_nurture,
+        lead_cycles.has_handed_off,
+        lead_cycles.is_auto_disqualified,
+        lead_cycles.is_returned,
+        lead_cycles.is_sla_hit,
+        lead_cycles.is_out_of_order,
+        lead_cycles.opened_at,
+        lead_cycles.inquiry_at,
+        lead_cycles.mql_at,
+        lead_cycles.assigned_at,
+        lead_cycles.handed_off_at,
+        lead_cycles.notified_at,
+        lead_cycles.due_at,
+        lead_cycles.first_followed_up_at,
+        lead_cycles.accepted_at,
+        lead_cycles.rejected_at,
+        lead_cycles.qualified_at,
+        lead_cycles.recycled_at,
+        lead_cycles.disqualified_at,
+        lead_cycles.expired_at,
+        lead_cycles.won_at,
+        lead_cycles.lost_at,
+        lead_cycles.closed_at,
+        lead_cycles.latest_mql_at,
+        lead_cycles.latest_handed_off_at,
+        lead_cycles.latest_accepted_at,
+        lead_cycles.latest_rejected_at,
+        lead_cycles.latest_recycled_at,
+        lead_cycles.latest_disqualified_at,
+        {{ as_of() }} as as_of
+    from lead_cycles
+    cross join hash_pads
+    left join people
+        on lead_cycles.person_number = people.person_number
+    left join accounts
+        on lead_cycles.account_number = accounts.account_number
+    left join users
+        on lead_cycles.owner_id = users.user_id
+)
+
+select * from final

@@ -1,0 +1,73 @@
+"""Runs the Dagster job in this process and waits for its end."""
+
+import warnings
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import dagster as dg
+from rich.console import Console
+
+from orchestration.cli.progress import Progress
+from orchestration.definitions import load
+from orchestration.defs.automation import JOB
+from orchestration.publish.ledger import Ledger, Run
+from orchestration.workspace import Company
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended: its place in the ledger, if it got that far, and its log."""
+
+    success: bool
+    run: Run | None
+    error: str
+    log: Path
+
+
+def execute(
+    company: Company, console: Console, *, as_of: datetime | None, accept_shrink: list[str]
+) -> Outcome:
+    """Run the whole job. A failed step is an outcome, not an exception."""
+    warnings.simplefilter("ignore")
+    run_id = str(uuid4())
+    log_path = company.home.logs / f"run-{run_id}.log"
+    job = load(company).resolve_job_def(JOB)
+    given = {"accept_shrink": accept_shrink}
+    if as_of:
+        given["as_of"] = as_of.isoformat()
+    with (
+        log_path.open("w", encoding="utf-8", errors="backslashreplace") as log,
+        dg.DagsterInstance.get() as instance,
+        Progress(console, job, log) as progress,
+        redirect_stdout(log),
+    ):
+        instance.add_event_listener(run_id, progress.take)
+        result = job.execute_in_process(
+            instance=instance,
+            run_id=run_id,
+            raise_on_error=False,
+            run_config={
+                "resources": {"run": {"config": given}},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
+        )
+    return Outcome(
+        success=result.success,
+        run=Ledger(company.home.ledger).run(run_id),
+        error=_first_error(result),
+        log=log_path,
+    )
+
+
+def _first_error(result: dg.ExecuteInProcessResult) -> str:
+    """What Dagster holds to be the cause of the first failure."""
+    for event in result.all_events:
+        error = getattr(event.event_specific_data, "error", None) if event.is_failure else None
+        while error is not None:
+            if error.cause is None:
+                return error.message.strip().split("\n")[0]
+            error = error.cause
+    return "the job ended without saying why"

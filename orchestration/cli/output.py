@@ -1,0 +1,31 @@
+"""How the command line prints: one line per error, plain text when nobody watches.
+
+Text from files and people is printed as it is: no markup, no control characters.
+"""
+
+import sys
+
+from rich.console import Console
+from rich.text import Text
+
+
+def console() -> Console:
+    """A console on the real standard output, whatever that is redirected to later."""
+    return Console(file=sys.stdout, highlight=False)
+
+
+def plain(text: str) -> Text:
+    """Text that cannot move the cursor, forge a line or hold markup."""
+    return Text("".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text))
+
+
+def complain(text: str) -> None:
+    """Say on stderr what is wrong, in one line."""
+    Console(stderr=True, highlight=False).print(
+        Text("leadloop: ", style="bold red"), plain(text), sep="", soft_wrap=True
+    )
+
+
+def count(number: int, thing: str) -> str:
+    """`1 check`, `1,234 checks`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

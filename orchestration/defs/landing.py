@@ -1,0 +1,63 @@
+"""Land: one asset per raw table, one step per kind of source. All raw tables always exist."""
+
+from collections.abc import Iterator, Mapping
+
+import dagster as dg
+
+from orchestration import loading
+from orchestration.connectors.shapes import RawTable
+from orchestration.defs.published import FRESHNESS
+from orchestration.defs.run import POOL, RunResource, stage_tags
+from orchestration.workspace import Company
+
+STAGE = "land"
+KEY_MAPS = (dg.AssetKey(["keys", "people"]), dg.AssetKey(["keys", "accounts"]))
+QUARANTINE = dg.AssetKey(["quarantine", "rows"])
+
+
+def definitions(company: Company) -> dg.Definitions:
+    """The raw tables of every known kind, configured or not, and what landing keeps of all."""
+    tables = loading.shapes(company)
+    raw = [_land(kind, tables) for kind, tables in tables.items()]
+    return dg.Definitions(assets=[*raw, _kept(raw)])
+
+
+def _land(kind: str, tables: Mapping[str, RawTable]) -> dg.AssetsDefinition:
+    @dg.multi_asset(
+        name=f"land_{kind}",
+        specs=[
+            dg.AssetSpec([table.schema, table.name], freshness_policy=FRESHNESS)
+            for table in tables.values()
+        ],
+        group_name="landing",
+        op_tags=stage_tags(STAGE),
+        pool=POOL,
+    )
+    def land(run: RunResource) -> Iterator[dg.MaterializeResult]:
+        with run.live.stage(STAGE):
+            rows_read = loading.land_kind(run.company, run.live, kind=kind)
+        for table in tables.values():
+            yield dg.MaterializeResult(
+                asset_key=[table.schema, table.name],
+                metadata={"rows read": rows_read.get(table.name, 0)},
+            )
+
+    return land
+
+
+def _kept(raw: list[dg.AssetsDefinition]) -> dg.AssetsDefinition:
+    """The key map and the quarantine, which landing writes beside the raw tables."""
+    everything = [key for assets in raw for key in assets.keys]
+
+    @dg.multi_asset(
+        name="keep",
+        specs=[dg.AssetSpec(key, deps=everything) for key in (*KEY_MAPS, QUARANTINE)],
+        group_name="landing",
+        op_tags=stage_tags(STAGE),
+        pool=POOL,
+    )
+    def keep() -> Iterator[dg.MaterializeResult]:
+        for key in (*KEY_MAPS, QUARANTINE):
+            yield dg.MaterializeResult(asset_key=key)
+
+    return keep

@@ -1,0 +1,162 @@
+"""dbt as the transform of a run: its project, its manifest, its variables and its results.
+
+Only what the run needs to know of dbt belongs here; the models know nothing of this.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any
+
+from dagster_dbt import DbtCliResource, DbtProject
+from packaging.version import Version
+
+from orchestration.errors import LeadloopError
+from orchestration.publish.ledger import Check
+from orchestration.settings import Settings
+from orchestration.workspace import Company
+
+STAGE = "transform"
+BUILD = ("build", "--exclude-resource-type", "unit_test")
+_DBT = Path(sys.executable).with_name("dbt")
+_SOURCES_OF_MANIFEST = ("models", "seeds", "dbt_project/macros", "dbt_project/tests")
+_PARSED = {".sql", ".yml", ".py"}
+
+
+class TransformError(LeadloopError):
+    """The models cannot be parsed or built; the text names the first that failed."""
+
+
+class Dbt(DbtCliResource):
+    """dagster-dbt's resource without the two things that cost seconds and give nothing here.
+
+    It asks the executable for its version and opens an adapter for metadata queries before every
+    invocation.
+    """
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        return Version(installed_version("dbt-core"))
+
+    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
+        return None
+
+
+def dbt_project(company: Company) -> DbtProject:
+    """The dbt project of a company, its manifest in the home folder and up to date."""
+    folder = company.project / "dbt_project"
+    project = DbtProject(folder, target_path=company.home.dbt_target, profiles_dir=folder)
+    if _is_stale(project.manifest_path, company.project):
+        _parse(company)
+    return project
+
+
+def dbt_resource(project: DbtProject) -> Dbt:
+    """The resource that runs dbt from this installation."""
+    return Dbt(project_dir=project, dbt_executable=str(_DBT))
+
+
+def variables(settings: Settings, *, as_of: datetime) -> str:
+    """The variables of one run, as the argument of `--vars`."""
+    return json.dumps(
+        {
+            "as_of": f"{as_of:%Y-%m-%d %H:%M:%S}",
+            "reporting_currency": settings.reporting.currency,
+            "reporting_time_zone": settings.reporting.time_zone,
+            "publish_user_names": settings.publish_user_names,
+        }
+    )
+
+
+def read_manifest(company: Company) -> dict[str, Any]:
+    """dbt's own description of the project, up to date."""
+    return json.loads(dbt_project(company).manifest_path.read_text(encoding="utf-8"))
+
+
+def read_checks(target: Path) -> tuple[list[Check], list[str]]:
+    """What the last invocation's tests found, and which nodes broke with which message."""
+    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    checks: list[Check] = []
+    broken: list[str] = []
+    for result in results:
+        node = nodes[result["unique_id"]]
+        if node["resource_type"] == "test" and result["status"] in ("pass", "fail", "warn"):
+            checks.append(_check(node, result))
+        elif result["status"] in ("error", "fail"):
+            broken.append(f"{node['name']}: {_first_line(result['message'])}")
+    return checks, broken
+
+
+def mart_tables(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """The published tables: `schema.name` by the model's name."""
+    return {
+        node["name"]: f"{node['schema']}.{node['alias']}"
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and "marts" in node["fqn"]
+    }
+
+
+def _check(node: Mapping[str, Any], result: Mapping[str, Any]) -> Check:
+    tested = node.get("attached_node") or next(iter(node["depends_on"]["nodes"]), node["name"])
+    severity = "critical" if node["config"]["severity"].lower() == "error" else "warning"
+    if result["status"] != "pass":
+        severity = "critical" if result["status"] == "fail" else "warning"
+    failures = result["failures"] or 0
+    return Check(
+        stage=STAGE,
+        name=node["name"],
+        table_name=tested.split(".")[-1],
+        column_name=node.get("column_name"),
+        severity=severity,
+        passed=result["status"] == "pass",
+        observed=f"{failures} failing {'row' if failures == 1 else 'rows'}",
+    )
+
+
+def _first_line(message: str | None) -> str:
+    lines = [line.strip() for line in (message or "failed without a message").splitlines()]
+    # dbt's first line names the node, which stands before this text already.
+    return next((line for line in lines[1:] if line), lines[0])[:300]
+
+
+def _is_stale(manifest: Path, project: Path) -> bool:
+    if not manifest.is_file():
+        return True
+    made = manifest.stat().st_mtime
+    files = [project / "dbt_project" / "dbt_project.yml"]
+    for folder in _SOURCES_OF_MANIFEST:
+        # A folder's own time tells of files that are gone.
+        found = (project / folder).rglob("*")
+        files += [file for file in found if file.is_dir() or file.suffix in _PARSED]
+    return any(file.stat().st_mtime > made for file in files)
+
+
+def _parse(company: Company) -> None:
+    folder = company.project / "dbt_project"
+    ended = subprocess.run(
+        [
+            _DBT,
+            "parse",
+            "--quiet",
+            *("--profiles-dir", folder),
+            *("--target-path", company.home.dbt_target),
+            *("--log-path", company.home.dbt_target),
+        ],
+        cwd=folder,
+        env={**os.environ, "LEADLOOP_HOME": str(company.home.root)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ended.returncode:
+        said = (ended.stdout + ended.stderr).strip().splitlines()
+        problem = " ".join(line.strip() for line in said if line.strip())[:500]
+        raise TransformError(f"the models in {company.project / 'models'} do not parse: {problem}")
