@@ -1,0 +1,1 @@
+"""What the pipeline costs, as ratios; nothing here is a test."""

@@ -16,10 +16,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
+DATA_TESTS = ("--exclude", "test_type:unit")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Cost:
 
 def measure(step: str, work: Callable[..., None], *arguments: object) -> Cost:
     """Run `work` in a fresh process and say what it cost, its own children included."""
+    print(f"{step} ...", file=sys.stderr, flush=True)
     receiver, sender = get_context("spawn").Pipe(duplex=False)
     process = get_context("spawn").Process(target=_measured, args=(sender, work, arguments))
     process.start()
@@ -65,10 +69,29 @@ def simulate_company(home: Path, size: str) -> None:
 
 def land_exports(home: Path) -> None:
     """Land every source of the shipped settings."""
-    os.environ["LEADLOOP_HOME"] = str(home)
-    from orchestration.pipeline import land_all
+    from orchestration import loading
+    from orchestration.workspace import Workspace
 
-    land_all(home)
+    company = Workspace.find(None, folder=PROJECT, environment=os.environ).company(os.environ)
+    with loading.landing(company).open() as landing:
+        for source in company.settings.sources:
+            landing.land(source, loaded_at=datetime.now(UTC))
+
+
+def prepare_build(home: Path) -> None:
+    """An empty build file with the key of the hashes, and an empty candidate."""
+    from orchestration.publish import candidate, secret
+
+    for file in (home / "build.duckdb", home / "candidate.duckdb"):
+        candidate.create_empty(file)
+    pads = secret.hash_pads(secret.read_secret(home / "secret.key", environment=os.environ))
+    secret.write_hash_pads(home / "build.duckdb", pads=pads)
+
+
+def import_modules(*names: str) -> None:
+    """What a tool costs before it has done anything."""
+    for name in names:
+        import_module(name)
 
 
 def run_yardstick(home: Path) -> None:
@@ -107,8 +130,69 @@ def run_dbt(home: Path, *arguments: str) -> None:
         raise SystemExit(1)
 
 
-def slowest_models(home: Path, most: int) -> list[tuple[str, float]]:
+def slowest_models(home: Path, most: int = 12) -> list[tuple[str, float]]:
     """Wall seconds of the slowest models of the last dbt run."""
     results = json.loads((home / "dbt" / "run_results.json").read_text())["results"]
     models = [(row["unique_id"].split(".")[-1], row["execution_time"]) for row in results]
     return sorted(models, key=lambda model: -model[1])[:most]
+
+
+def run(home: Path, size: str) -> str:
+    """The table of one size, as Markdown."""
+    os.environ |= {"LEADLOOP_HOME": str(home), "LEADLOOP_MEMORY_LIMIT": "4GB"}
+    moment = '{"as_of": "2026-07-01 00:00:00"}'
+    fixed = [
+        measure("import Dagster", import_modules, "dagster", "dagster_dbt"),
+        measure("import Great Expectations", import_modules, "great_expectations"),
+    ]
+    costs = [
+        measure("simulate", simulate_company, home, size),
+        measure("land", land_exports, home),
+        measure("yardstick", run_yardstick, home),
+    ]
+    prepare_build(home)
+    fixed.append(measure("dbt parse and seeds", run_dbt, home, "seed", "--vars", moment))
+    costs.append(measure("dbt run", run_dbt, home, "run", "--vars", moment))
+    slowest = slowest_models(home)
+    costs.append(measure("dbt test", run_dbt, home, "test", "--vars", moment, *DATA_TESTS))
+
+    yardstick = next(cost.cpu for cost in costs if cost.step == "yardstick")
+    lines = [
+        f"Size {size}, {platform.machine()}, {os.cpu_count()} cores",
+        "",
+        "| step | CPU s | wall s | peak GB | CPU / yardstick |",
+        "|---|---:|---:|---:|---:|",
+        *(
+            f"| {cost.step} | {cost.cpu:.1f} | {cost.wall:.1f} | {cost.peak:.1f} | "
+            f"{cost.cpu / yardstick:.1f} |"
+            for cost in costs
+        ),
+        "",
+        "Fixed costs, the same for every size:",
+        "",
+        "| what | CPU s | wall s |",
+        "|---|---:|---:|",
+        *(f"| {cost.step} | {cost.cpu:.1f} | {cost.wall:.1f} |" for cost in fixed),
+        "",
+        "| slowest models | wall s |",
+        "|---|---:|",
+        *(f"| {name} | {seconds:.1f} |" for name, seconds in slowest),
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure one size in a temporary home folder and keep the table in benchmarks/results."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", choices=["small", "default", "M"], default="default")
+    size = parser.parse_args().size
+    with tempfile.TemporaryDirectory(prefix="leadloop-benchmark-") as folder:
+        table = run(Path(folder), size)
+    results = PROJECT / "benchmarks" / "results" / f"{size}.md"
+    results.parent.mkdir(exist_ok=True)
+    results.write_text(table + "\n")
+    print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 MINUS = "\u2212"
+SPACE = "\u00a0"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -25,11 +26,11 @@ def write(value: Any, *, kind: str) -> str:
             return number(value, digits=0 if whole else (1 if abs(value) >= 100 else 2))
         case "return":
             sign = "+" if round(value * 100) > 0 else ""
-            return f"{sign}{number(value * 100)} %"
+            return f"{sign}{number(value * 100)}{SPACE}%"
         case "rate":
-            return f"{number(value * 100, digits=1)} %"
+            return f"{number(value * 100, digits=1)}{SPACE}%"
         case "multiple":
-            return f"{number(value, digits=1)} ×"
+            return f"{number(value, digits=1)}{SPACE}×"
         case _:
             return str(value)
 

@@ -75,10 +75,12 @@ NAMES = {
 
 RATES = ("follow_up_rate", "sla_hit_rate", "acceptance_rate", "recycle_rate", "win_rate")
 
+RATES_OF_PERIOD = "all leads of the period"
+RATES_OF_ALL_TIME = "all leads, all time: not published for this period length"
 MONEY = ("cost", "revenue", "roi_total", "pipeline", "without_win")
 NOT_MEASURED = "not measured"
 NO_CAMPAIGN = "No campaign has cost or credit in this version: nothing to measure"
-UNMAPPED = "unmapped"
+GRAINS = {"month": "Month", "quarter": "Quarter", "year": "Year", "all": "All time"}
 CHANNELS_ALL = "All channels"
 ACRONYMS = {"seo": "SEO", "crm": "CRM", "sms": "SMS", "pr": "PR", "ppc": "PPC", "u": "U", "w": "W"}
 

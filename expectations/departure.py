@@ -25,8 +25,24 @@ CYCLE = ("cycle_id",)
 DEAL = ("opportunity_id",)
 TOUCH = ("touch_id",)
 CREDIT = ("conversion_type", "conversion_id", "lookback_days", "touch_id")
-CAMPAIGN = ("period_grain", "period_start", "campaign_id", "attribution_model", "lookback_days")
-RATE = ("metric_name", "period_grain", "period_start", "slice_name", "slice_value")
+CAMPAIGN = (
+    "period_grain",
+    "period_start",
+    "campaign_id",
+    "channel",
+    "attribution_model",
+    "lookback_days",
+)
+RATE = (
+    "metric_name",
+    "from_stage",
+    "to_stage",
+    "unit",
+    "period_grain",
+    "period_start",
+    "slice_name",
+    "slice_value",
+)
 
 OUTCOMES = (
     "won",

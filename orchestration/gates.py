@@ -4,18 +4,22 @@ What must hold is said in `expectations/`; this only brings suites, files and bo
 """
 
 from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 
-from expectations import departure, runner
+from expectations import arrival, departure, runner
 from expectations.limits import Limits, read_limits
 from expectations.suites import CheckResult, InspectionError, Suite
+from orchestration.connectors.shapes import Shapes, read_shapes
 from orchestration.errors import LeadloopError
 from orchestration.publish import versions
-from orchestration.publish.ledger import Check
+from orchestration.publish.ledger import Check, Landed
 from orchestration.workspace import Company
 
 ARRIVAL = "arrival gate"
 DEPARTURE = "departure gate"
+FEW_QUARANTINED = "few rows are in quarantine"
 
 
 class GateError(LeadloopError):
@@ -30,10 +34,40 @@ def limits(company: Company) -> Limits:
         raise GateError(str(error)) from error
 
 
-def arrival_suite(company: Company) -> Suite:
-    """STUB"""
-    from expectations.suites import HasRows, expect
-    return Suite("arrival", expect("raw_salesforce.lead", {"there are leads": HasRows()}, severity="warning"))
+def arrival_suite(company: Company, *, as_of: datetime) -> Suite:
+    """The suite of the raw tables of the configured sources; `as_of` is UTC without an offset."""
+    kinds = {source.kind for source in company.settings.sources}
+    declared = declared_shapes(company.project)
+    tables = [table for kind in declared if kind in kinds for table in declared[kind].values()]
+    try:
+        words = arrival.read_stage_words(company.project / "seeds" / "stage_map.csv")
+    except InspectionError as error:
+        raise GateError(str(error)) from error
+    return arrival.suite(limits(company), tables=tables, stage_words=words, as_of=as_of)
+
+
+def quarantine_checks(company: Company, landed: Iterable[Landed]) -> list[Check]:
+    """Whether each table that has rows in quarantine stays within the agreed tolerance."""
+    tolerated = limits(company)["quarantined_share"]
+    tables = [table for table in landed if table.quarantined]
+    return [
+        Check(
+            stage=ARRIVAL,
+            name=FEW_QUARANTINED,
+            table_name=f"{table.source_system}.{table.table_name}",
+            column_name=None,
+            severity="critical",
+            passed=table.quarantined <= tolerated * table.rows_read,
+            observed=f"{table.quarantined} of {table.rows_read} rows; {tolerated:.1%} tolerated",
+        )
+        for table in tables
+    ]
+
+
+@cache
+def declared_shapes(project: Path) -> Shapes:
+    """Every raw table of every known kind of source; read once, for it takes a while."""
+    return read_shapes(project / "models")
 
 
 def departure_suite(company: Company) -> Suite:

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from expectations import runner
 from orchestration import gates
 from orchestration.connectors.errors import LandingError
 from orchestration.connectors.landing import LandedSource, Landing, Limits
-from orchestration.connectors.shapes import Shapes, read_shapes
+from orchestration.connectors.shapes import Shapes
 from orchestration.publish.ledger import Landed, Quarantined
 from orchestration.publish.runs import LiveRun
 from orchestration.workspace import Company
@@ -20,7 +21,7 @@ from orchestration.workspace import Company
 
 def shapes(company: Company) -> Shapes:
     """Every raw table of every known kind of source."""
-    return read_shapes(company.project / "models")
+    return gates.declared_shapes(company.project)
 
 
 def landing(company: Company) -> Landing:
@@ -33,6 +34,8 @@ def land_kind(company: Company, run: LiveRun, *, kind: str) -> Mapping[str, int]
 
     Raises LandingError when one cannot be landed; those before it stay landed.
     """
+    # The gate behind needs it, and landing leaves a core idle.
+    runner.import_early()
     sources = [source for source in company.settings.sources if source.kind == kind]
     rows_read: dict[str, int] = {}
     with landing(company).open() as opened:

@@ -25,6 +25,7 @@ class RunHistory(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines: dict[str, Engine] = {}
+        self._tables: set[str] = set()
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -56,6 +57,14 @@ class RunHistory(SqliteEventLogStorage):
             event.listen(engine, "connect", _sync_at_checkpoints)
             self._engines[shard] = engine
         return self._engines[shard]
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the index has the table; asked at every event, and tables never go away."""
+        if table_name not in self._tables:
+            if not super().has_table(table_name):
+                return False
+            self._tables.add(table_name)
+        return True
 
     def dispose(self) -> None:
         """Close every file."""

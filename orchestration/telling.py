@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dashboard import site
 from orchestration.errors import LeadloopError
+from orchestration.outbox import action_lists, restricted
 from orchestration.publish import versions
 from orchestration.workspace import Company
 
@@ -36,8 +37,12 @@ def build_dashboard(company: Company) -> Path:
 
 
 def fill_outbox(company: Company) -> list[Path]:
-    """STUB"""
-    return []
+    """Write the restricted names and the action lists of the current version; the files."""
+    version = _current(company)
+    outbox = company.home.outbox
+    names = restricted.write(company.home.build, folder=outbox)
+    lists = action_lists.write(version.warehouse, restricted=names, folder=outbox)
+    return [names, *lists]
 
 
 def _current(company: Company) -> versions.Version:

@@ -123,23 +123,28 @@ create table marts.rpt_campaign_roi as
 RATES = """
 create table marts.{table} as
     select
-        {metrics} as metric_name, grain as period_grain, start as period_start,
+        {metrics} as metric_name, cast(null as varchar) as from_stage,
+        cast(null as varchar) as to_stage, 'share' as unit,
+        grain as period_grain, start as period_start,
         'all' as slice_name, 'all' as slice_value,
         {numerator} as numerator_count, {denominator} as denominator_count,
         cast({numerator} as double) / nullif({denominator}, 0) as rate,
         cast({numerator} as double) / nullif({denominator}, 0) * 0.9 as rate_low,
         least(1, cast({numerator} as double) / nullif({denominator}, 0) * 1.1) as rate_high,
-        0 as excluded_count, cast(null as double) as value, cast(null as varchar) as unit,
+        0 as excluded_count, cast(null as double) as value,
+        if({denominator} = 0, 'no deal was won or lost', null) as not_measured_reason,
         0 as censored_count, timestamp '2026-07-01' as as_of
-    from (values ('year', date '2025-01-01'), ('year', date '2026-01-01')) as periods(grain, start)
+    from (values ('year', date '2025-01-01'), ('year', date '2026-01-01'), ('all', null))
+        as periods(grain, start)
 """
 
 LISTS = """
 create table marts.lst_overdue_leads as
     select
-        cycle_id, person_key, 'u1' as owner_key, 'Enterprise' as segment, handed_off_at,
-        handed_off_at + interval 4 hour as due_at, response_hours as overdue_hours,
-        timestamp '2026-07-01' as as_of
+        cycle_id, person_key, 'u1' as owner_key, 'c1' as campaign_id, 'Enterprise' as segment,
+        'North' as team, 'handed off, but no call, meeting or message is recorded' as reasons,
+        handed_off_at, handed_off_at + interval 4 hour as due_at,
+        response_hours as overdue_hours, timestamp '2026-07-01' as as_of
     from marts.fct_lead_cycles where outcome = 'open_in_sales';
 """
 

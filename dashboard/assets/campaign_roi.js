@@ -116,22 +116,30 @@ const leadloop = (() => {
     const spread = total.roi === null
       ? "cost missing or zero"
       : `${range(total)} over all models`;
-    const wins = total.won_count === null ? "" : `won deals credited: ${write(total.won_count, "count")}`;
-    const without = `${campaigns(total.without_win_count ?? 0)} spent and won nothing`;
+    const measured = write(total.measured_revenue_amount ?? 0, "money");
+    const without = total.won_count === null
+      ? "wins are not measured"
+      : `${campaigns(total.without_win_count)} spent and won nothing`;
     return {
       cost: [total.cost_amount, "money", known],
-      revenue: [total.attributed_revenue_amount, "money", wins],
+      revenue: [total.attributed_revenue_amount, "money", `${measured} of it with a measured ROI`],
       roi_total: [total.roi, "return", spread],
       pipeline: [total.attributed_pipeline_amount, "money", ""],
       without_win: [total.without_win_amount, "money", without],
     };
   }
 
-  function rateTile(name) {
-    const found = page.rates[`${name}:${state.grain}:${state.period}`];
-    if (!found) return [null, "rate", "nothing to measure in this period"];
-    const [numerator, denominator, rate, low, high] = found;
-    if (rate === null) return [null, "rate", "no case old enough"];
+  // The rates of the period, else those of all time, and which they are.
+  function currentRates() {
+    const found = page.rates[state.grain === "all" ? "all" : `${state.grain}:${state.period}`];
+    return found ? [page.rates_scopes[0], found] : [page.rates_scopes[1], page.rates.all ?? {}];
+  }
+
+  function rateTile(found) {
+    const [numerator, denominator, rate, low, high, reason] = found ?? [];
+    if (rate === null || rate === undefined) {
+      return [null, "rate", reason ?? "no case in the period is old enough"];
+    }
     const interval = low === null ? "" : `, 95 %: ${write(low, "rate")} to ${write(high, "rate")}`;
     return [rate, "rate", `${write(numerator, "count")} of ${write(denominator, "count")}${interval}`];
   }
@@ -264,7 +272,9 @@ const leadloop = (() => {
       `${label} · ${formats.title(state.model)} · ${state.lookback} days of look-back · ${channel}`;
     const tiles = moneyTiles(asTotal(period.totals[state.channel]));
     for (const [term, tile] of Object.entries(tiles)) drawTile("money", term, tile);
-    for (const name of page.rate_names) drawTile("rates", name, rateTile(name));
+    const [scope, rates] = currentRates();
+    document.getElementById("rates-scope").textContent = scope;
+    for (const name of page.rate_names) drawTile("rates", name, rateTile(rates[name]));
     drawTable();
     await drawChart();
     document.documentElement.dataset.drawn = location.hash || "#";

@@ -3,6 +3,7 @@
 
 const formats = (() => {
   const MINUS = "\u2212";
+  const SPACE = "\u00a0";
   const writers = {};
   for (const digits of [0, 1, 2]) {
     writers[digits] = new Intl.NumberFormat("en-US", {
@@ -26,11 +27,11 @@ const formats = (() => {
         return number(value, isWhole ? 0 : Math.abs(value) >= 100 ? 1 : 2);
       }
       case "return":
-        return `${Math.round(value * 100) > 0 ? "+" : ""}${number(value * 100)} %`;
+        return `${Math.round(value * 100) > 0 ? "+" : ""}${number(value * 100)}${SPACE}%`;
       case "rate":
-        return `${number(value * 100, 1)} %`;
+        return `${number(value * 100, 1)}${SPACE}%`;
       case "multiple":
-        return `${number(value, 1)} ×`;
+        return `${number(value, 1)}${SPACE}×`;
       default:
         return String(value);
     }

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard import charts, formats
-from dashboard.pages.campaign_table import name_of
 
 LIMIT = 20
 
@@ -17,7 +16,7 @@ def chart_rows(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _chart_row(row: dict[str, Any], *, place: int, seen: dict[str, int]) -> dict[str, Any]:
-    short = charts.shorten(name_of(row))
+    short = charts.shorten(row["campaign_name"])
     seen[short] = seen.get(short, -1) + 1
     low, high = float(row["roi_low"]), float(row["roi_high"])
     return {

@@ -1,12 +1,12 @@
 """The page's data as its script reads it: names once, rows as lists, a file for each choice."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from dashboard import charts
-from dashboard.pages.campaign_table import channel_of, name_of
-from dashboard.pages.views import view_of
+from dashboard.pages.views import ALL, view_of
 
 # Fields of a row, in this order; the first is the campaign's place in the page's list.
 FIELDS = (
@@ -40,45 +40,58 @@ TOTALS = (
     "attributed_revenue_amount",
     "attributed_pipeline_amount",
     "won_count",
+    "measured_revenue_amount",
     "roi",
     "roi_low",
     "roi_high",
 )
-RATE = ("numerator_count", "denominator_count", "rate", "rate_low", "rate_high")
+RATE = (
+    "numerator_count",
+    "denominator_count",
+    "rate",
+    "rate_low",
+    "rate_high",
+    "not_measured_reason",
+)
 
 
 def campaigns_of(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every campaign once, by id."""
-    found = {row["campaign_id"]: row for row in rows}
+    """Every campaign once, and each channel that has touches outside any."""
+    found = {row["row_id"]: row for row in rows}
     return [
         {
             "id": row["campaign_id"],
-            "name": name_of(row),
-            "short": charts.shorten(name_of(row)),
-            "channel": channel_of(row),
+            "name": row["campaign_name"],
+            "short": charts.shorten(row["campaign_name"]),
+            "channel": row["channel"],
         }
         for _, row in sorted(found.items())
     ]
 
 
-def rates_of(rows: Iterable[dict[str, Any]]) -> dict[str, list[Any]]:
-    """The loop's key rates by name and period."""
-    return {
-        f"{row['metric_name']}:{row['period_grain']}:{row['period_start']}": [
-            plain(row[field]) for field in RATE
-        ]
-        for row in rows
-    }
+def rates_of(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, list[Any]]]:
+    """The loop's key rates by period, then by name."""
+    rates: dict[str, dict[str, list[Any]]] = {}
+    for row in rows:
+        period = rate_period(row["period_grain"], row["period_start"])
+        rates.setdefault(period, {})[row["metric_name"]] = [plain(row[field]) for field in RATE]
+    return rates
+
+
+def rate_period(grain: str, start: date | None) -> str:
+    """The name of a period of rates; all time has no start."""
+    return grain if grain == ALL else f"{grain}:{start}"
 
 
 def chunks_of(
     rows: Iterable[dict[str, Any]],
     *,
     totals: Iterable[dict[str, Any]],
-    campaigns: Iterable[dict[str, Any]],
 ) -> dict[str, Any]:
     """Rows and totals by model and look-back, then by period: what a change of filter reads."""
-    places = {campaign["id"]: place for place, campaign in enumerate(campaigns)}
+    rows = list(rows)
+    ids = sorted({row["row_id"] for row in rows})
+    places = {row_id: place for place, row_id in enumerate(ids)}
     chunks: dict[str, Any] = {}
 
     def period(row: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +100,7 @@ def chunks_of(
 
     for row in rows:
         values = [plain(row[field]) for field in FIELDS[1:]]
-        period(row)["rows"].append([places[row["campaign_id"]], *values])
+        period(row)["rows"].append([places[row["row_id"]], *values])
     for row in totals:
         period(row)["totals"][row["channel"]] = [plain(row[field]) for field in TOTALS]
     return chunks

@@ -26,7 +26,6 @@ def page(marts: Marts) -> Page:
     view = views.first_view(rows, periods=periods)
     currency = next((row["currency_code"] for row in rows if row["currency_code"]), None)
     chart = charts.campaign_ranges(chart_rows([row for row in rows if view_of(row) == view]))
-    campaigns = campaign_data.campaigns_of(rows)
     return Page(
         name="index",
         title="Campaign ROI",
@@ -42,13 +41,14 @@ def page(marts: Marts) -> Page:
             **_first(rows, totals=totals, rates=rates, view=view, currency=currency),
         },
         data={
-            "campaigns": campaigns,
+            "campaigns": campaign_data.campaigns_of(rows),
             "periods": [period._asdict() for period in periods],
             "fields": campaign_data.FIELDS,
             "totals": campaign_data.TOTALS,
             "columns": [asdict(column) for column in COLUMNS],
             "rates": campaign_data.rates_of(rates),
             "rate_names": words.RATES,
+            "rates_scopes": [words.RATES_OF_PERIOD, words.RATES_OF_ALL_TIME],
             "currency": currency,
             "chart": charts.specification(chart),
             "chart_limit": LIMIT,
@@ -57,7 +57,7 @@ def page(marts: Marts) -> Page:
             "verdicts": charts.VERDICTS,
             "first": views.selection(view) if view else None,
         },
-        chunks=campaign_data.chunks_of(rows, totals=totals, campaigns=campaigns),
+        chunks=campaign_data.chunks_of(rows, totals=totals),
         first_chunk=view.chunk if view else None,
     )
 
@@ -75,12 +75,24 @@ def _first(
     total = next(
         (row for row in totals if view_of(row) == view and row["channel"] == views.ALL), None
     )
-    period = view[:2] if view else None
+    scope, current = _current_rates(rates, view=view)
     return {
         "tiles": money_tiles(total, currency=currency),
-        "rates": rate_tiles(
-            row for row in rates if (row["period_grain"], row["period_start"]) == period
-        ),
+        "rates": rate_tiles(current),
+        "rates_scope": scope,
         "rows": [cells_of(row) for row in shown],
         "chart_note": chart_note(shown),
     }
+
+
+def _current_rates(
+    rates: list[dict[str, Any]], *, view: View | None
+) -> tuple[str, list[dict[str, Any]]]:
+    """The rates of the view's period, else those of all time, and which they are."""
+    by_period: dict[str, list[dict[str, Any]]] = {}
+    for row in rates:
+        period = campaign_data.rate_period(row["period_grain"], row["period_start"])
+        by_period.setdefault(period, []).append(row)
+    if view and view.period in by_period:
+        return words.RATES_OF_PERIOD, by_period[view.period]
+    return words.RATES_OF_ALL_TIME, by_period.get(views.ALL, [])

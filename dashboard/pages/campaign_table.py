@@ -49,16 +49,6 @@ class Cell:
     under: str = ""
 
 
-def name_of(row: dict[str, Any]) -> str:
-    """A campaign's name, else its id."""
-    return row["campaign_name"] or row["campaign_id"]
-
-
-def channel_of(row: dict[str, Any]) -> str:
-    """A campaign's channel; one that no rule fits is `unmapped`."""
-    return row["channel"] or words.UNMAPPED
-
-
 def cells_of(row: dict[str, Any]) -> list[Cell]:
     """A row of `queries/campaign_roi.sql` as the cells of the table."""
     return [_cell(row, column) for column in COLUMNS]
@@ -66,7 +56,7 @@ def cells_of(row: dict[str, Any]) -> list[Cell]:
 
 def _cell(row: dict[str, Any], column: Column) -> Cell:
     if column.kind == "name":
-        return Cell("name", name_of(row), under=words.title(channel_of(row)))
+        return Cell("name", row["campaign_name"], under=words.title(row["channel"]))
     value = row[column.field]
     if value is None:
         reason = row[column.reason] if column.reason else None

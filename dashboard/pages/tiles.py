@@ -39,11 +39,13 @@ def money_tiles(total: dict[str, Any] | None, *, currency: str | None) -> list[T
         if total["roi"] is None
         else (f"{formats.spread(total)} over all models")
     )
-    wins = f"won deals credited: {formats.write(total['won_count'], kind='count')}"
-    without = f"{formats.counted(total['without_win_count'], 'campaign')} spent and won nothing"
+    measured = formats.write(total["measured_revenue_amount"] or 0, kind="money")
+    revenue, without = f"{measured} of it with a measured ROI", "wins are not measured"
+    if total["won_count"] is not None:
+        without = f"{formats.counted(total['without_win_count'], 'campaign')} spent and won nothing"
     return [
         _money("cost", total["cost_amount"], known, currency),
-        _money("revenue", total["attributed_revenue_amount"], wins, currency),
+        _money("revenue", total["attributed_revenue_amount"], revenue, currency),
         _return("roi_total", total["roi"], spread),
         _money("pipeline", total["attributed_pipeline_amount"], "", currency),
         _money("without_win", total["without_win_amount"], without, currency),
@@ -70,7 +72,7 @@ def rate_tiles(rows: Iterable[dict[str, Any]]) -> list[Tile]:
 
 def _rate(term: str, row: dict[str, Any] | None) -> Tile:
     if row is None or row["rate"] is None:
-        note = "nothing to measure in this period" if row is None else "no case old enough"
+        note = (row or {}).get("not_measured_reason") or "no case in the period is old enough"
         return Tile(term, words.NOT_MEASURED, note, tone="missing")
     part, whole = (
         formats.write(row[count], kind="count")

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from dashboard import formats, words
 
 ALL = "all"
-GRAINS = ("month", "quarter", "year", "all")
 FIRST_GRAINS = ("quarter", "year")
 FIRST_MODELS = ("position_based", "linear", "first_touch")
 
@@ -60,7 +59,8 @@ def periods_of(rows: Iterable[dict[str, Any]], *, as_of: datetime | None) -> lis
 
 
 def _rank(grain: str) -> int:
-    return GRAINS.index(grain) if grain in GRAINS else len(GRAINS)
+    grains = list(words.GRAINS)
+    return grains.index(grain) if grain in grains else len(grains)
 
 
 def first_view(rows: Sequence[dict[str, Any]], *, periods: Sequence[Period]) -> View | None:
@@ -100,14 +100,14 @@ def filters(
     rows = list(rows)
     models = sorted({row["attribution_model"] for row in rows})
     lookbacks = sorted({row["lookback_days"] for row in rows}, reverse=True)
-    channels = sorted({row["channel"] or words.UNMAPPED for row in rows})
+    channels = sorted({row["channel"] for row in rows})
     grains = reversed(dict.fromkeys(period.grain for period in periods))
     starts = [(one.start, one.label) for one in periods if one.grain == view.grain]
     chosen = selection(view)
     options = (
         ("model", "Attribution model", [(model, words.title(model)) for model in models]),
         ("lookback", "Look-back", [(str(days), f"{days} days") for days in lookbacks]),
-        ("grain", "Period length", [(grain, words.title(grain)) for grain in grains]),
+        ("grain", "Period length", [(grain, words.GRAINS.get(grain, grain)) for grain in grains]),
         ("period", "Period", starts),
         (
             "channel",

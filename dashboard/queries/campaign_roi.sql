@@ -1,5 +1,5 @@
 -- One row per campaign, period, attribution model and look-back: what it cost and what it earned.
--- Where a number cannot be measured, `cost_reason` and `roi_reason` say why.
+-- Touches outside any campaign have a row per channel. Where a number cannot be measured, `cost_reason` and `roi_reason` say why.
 with campaigns as (
     select * from marts.rpt_campaign_roi
 ),
@@ -10,9 +10,10 @@ final as (
         period_start,
         attribution_model,
         lookback_days,
+        coalesce(campaign_id, concat('channel ', channel)) as row_id,
         campaign_id,
-        campaign_name,
-        channel,
+        coalesce(campaign_name, campaign_id, 'No campaign') as campaign_name,
+        coalesce(channel, 'unmapped') as channel,
         currency_code,
         cost_amount,
         cost_status,
@@ -34,11 +35,16 @@ final as (
         maturity,
         cost_coverage,
         as_of,
-        case when cost_amount is null then 'cost missing' end as cost_reason,
+        case
+            when cost_amount is not null then null
+            when campaign_id is null then 'no campaign'
+            else 'cost missing'
+        end as cost_reason,
         case
             when roi is not null then null
+            when campaign_id is null then 'no campaign'
             when cost_status = 'missing' then 'cost missing'
-            when cost_status = 'zero' then 'no cost'
+            when cost_amount = 0 then 'no cost'
             else 'too little cost known'
         end as roi_reason
     from campaigns
@@ -51,4 +57,4 @@ order by
     attribution_model,
     lookback_days,
     cost_amount desc nulls last,
-    campaign_id
+    row_id

@@ -11,8 +11,8 @@ totals as (
         attribution_model,
         lookback_days,
         case when grouping(channel) = 1 then 'all' else coalesce(channel, 'unmapped') end as channel,
-        count(*) as campaigns_count,
-        count(*) filter (cost_status = 'missing') as missing_cost_count,
+        count(campaign_id) as campaigns_count,
+        count(campaign_id) filter (cost_status = 'missing') as missing_cost_count,
         count(*) filter (cost_amount > 0 and won_count = 0) as without_win_count,
         sum(cost_amount) as cost_amount,
         sum(cost_amount) filter (won_count = 0) as without_win_amount,
@@ -51,6 +51,7 @@ final as (
         attributed_revenue_amount,
         attributed_pipeline_amount,
         won_count,
+        measured_revenue_amount,
         roi,
         min(roi) over every_view as roi_low,
         max(roi) over every_view as roi_high

@@ -13,15 +13,15 @@ cohorts as (
 
 every_rate as (
     select metric_name, slice_name, period_grain, period_start,
-        numerator_count, denominator_count, rate, rate_low, rate_high, excluded_count
+        numerator_count, denominator_count, rate, rate_low, rate_high, not_measured_reason
     from follow_up
     union all
     select metric_name, slice_name, period_grain, period_start,
-        numerator_count, denominator_count, rate, rate_low, rate_high, excluded_count
+        numerator_count, denominator_count, rate, rate_low, rate_high, not_measured_reason
     from recycling
     union all
     select metric_name, slice_name, period_grain, period_start,
-        numerator_count, denominator_count, rate, rate_low, rate_high, excluded_count
+        numerator_count, denominator_count, rate, rate_low, rate_high, not_measured_reason
     from cohorts
 ),
 
@@ -35,7 +35,7 @@ final as (
         rate,
         rate_low,
         rate_high,
-        excluded_count
+        not_measured_reason
     from every_rate
     where
         slice_name = 'all'

@@ -14,7 +14,8 @@
     (
     {%- for anchor in attribution_anchors() -%}
         {{ ' + ' if not loop.first }}
-        case when {{ position }} = {{ path }}.{{ anchor }}_position then {{ 2 ** loop.index0 }} else 0 end
+        case when {{ position }} = {{ path }}.{{ anchor }}_position
+            then {{ 2 ** loop.index0 }} else 0 end
     {%- endfor -%}
     )
 {%- endmacro %}
@@ -118,7 +119,7 @@
     end as decimal(18, 2))
 {%- endmacro %}
 
-{# The value of a column on the row of one built-in model, when the models' rows are laid side by side. #}
+{# A column's value on the row of one built-in model, where all models' rows make one row. #}
 {% macro built_in(column, model) -%}
     max({{ column }}) filter (where attribution_model = '{{ model }}')
 {%- endmacro %}

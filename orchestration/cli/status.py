@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from orchestration.cli.config import workspace
 from orchestration.cli.output import console, plain
@@ -58,25 +57,19 @@ def _print_runs(screen: Console, home: Home) -> None:
     if not runs:
         return
     is_working = lock.holder(home.lock) is not None
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("run", "started (UTC)", "took", "ended", "checks", "why"):
-        table.add_column(name)
+    screen.print()
     for run in runs:
         checks = ledger.checks(run.run_id)
-        failed = sum(check.blocks for check in checks)
         took = f"{(run.finished_at - run.started_at).seconds} s" if run.finished_at else ""
         ended = "killed" if run.status == "running" and not is_working else run.status
-        table.add_row(
-            run.run_id,
-            f"{run.started_at:%Y-%m-%d %H:%M}",
-            took,
-            ended.replace("_", " "),
-            f"{sum(check.passed for check in checks)}/{len(checks)}"
-            + (f", {failed} failed" if failed else ""),
-            plain((run.error or "").split("\n")[0]),
+        line = (
+            f"{run.run_id}  {took:>6}  {ended.replace('_', ' '):<11}  "
+            f"{sum(check.passed for check in checks)} of {len(checks)} checks passed"
         )
-    screen.print()
-    screen.print(table)
+        why = (run.error or "").partition("\n")[0]
+        screen.print(
+            plain(f"{line}  {why}"), no_wrap=True, overflow="ellipsis", soft_wrap=False
+        )
 
 
 def _words(age: timedelta) -> str:

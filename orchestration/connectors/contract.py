@@ -213,8 +213,8 @@ def _checking(
 ) -> str:
     """SQL that writes CHECKED: delivered, then typed, then judged rows."""
     present = dict(_present(delivery, terms))
-    delivered = ", ".join(
-        f"{delivery.columns[column.name].sql} as {_delivered(column)}" for column in present
+    delivered = "".join(
+        f"{delivery.columns[column.name].sql} as {_delivered(column)}, " for column in present
     )
     typed = ", ".join(
         f"{_typed(column, present.get(column), terms, formats)} as {identifier(column.name)}"
@@ -231,7 +231,7 @@ def _checking(
     return f"""
         create or replace temp table {CHECKED} as
         with delivered as (
-            select {delivered}, {delivery.file_name} as {_FILE}, {delivery.file_line} as {_LINE}
+            select {delivered}{delivery.file_name} as {_FILE}, {delivery.file_line} as {_LINE}
             from {delivery.relation}
         ),
         typed as (select *, {typed} from delivered),

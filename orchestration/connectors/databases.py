@@ -1,23 +1,53 @@
 """Tables of SQLite and PostgreSQL databases, copied as text; the databases are only read.
 
-The DuckDB extensions come with the Python packages `duckdb-extension-*` and are loaded by path:
-nothing is downloaded. Passwords of a connection never reach a message.
+The database itself writes each value as text: DuckDB would round PostgreSQL's numeric, and stumble
+over SQLite, whose column types are hints. The DuckDB extensions come with the Python packages
+`duckdb-extension-*` and are loaded by path: nothing is downloaded. Passwords of a connection never
+reach a message.
 """
 
 import importlib.util
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from orchestration.connectors.errors import LandingError, first_line
+from orchestration.connectors.queries import described
 from orchestration.connectors.quoting import identifier, literal
 from orchestration.connectors.text_files import FILE_LINE, FILE_NAME
 from orchestration.settings import DatabaseInput
 
 _ATTACHED = "attached_database"
-_SQLITE = "sqlite://"
+
+
+@dataclass(frozen=True)
+class _Engine:
+    """What differs between databases; `as_text` is their SQL of a column's text."""
+
+    kind: str
+    extension: str
+    package: str
+    default_schema: str
+    as_text: str
+
+
+_SQLITE = _Engine(
+    kind="sqlite",
+    extension="sqlite_scanner",
+    package="duckdb-extension-sqlite-scanner",
+    default_schema="main",
+    as_text="case typeof({0}) when 'blob' then hex({0}) else cast({0} as text) end",
+)
+_POSTGRES = _Engine(
+    kind="postgres",
+    extension="postgres_scanner",
+    package="'leadloop[postgres]'",
+    default_schema="public",
+    as_text="cast({0} as text)",
+)
 
 
 def copy_table(
@@ -28,23 +58,22 @@ def copy_table(
     Rows carry the input's `name` and its table as file name, and no line. Raises LandingError if
     database or table cannot be read.
     """
-    is_sqlite = source.database.startswith(_SQLITE)
+    engine = _SQLITE if source.database.startswith("sqlite:") else _POSTGRES
     schema, _, table = source.table.rpartition(".")
+    place = f"{identifier(schema or engine.default_schema)}.{identifier(table)}"
     try:
-        with _attached(connection, source):
-            found = f"{identifier(_ATTACHED)}.{identifier(schema or _default_schema(is_sqlite))}"
-            described = connection.execute(f"describe {found}.{identifier(table)}").fetchall()
-            columns = [column[0] for column in described]
-            rows = f"select * from {found}.{identifier(table)}"
-            if not is_sqlite:
-                # PostgreSQL itself writes the text: DuckDB would round numeric to double.
-                texts = ", ".join(f"{identifier(column)}::text" for column in columns)
-                inner = f"select {texts} from {identifier(schema or 'public')}.{identifier(table)}"
-                rows = f"select * from postgres_query({literal(_ATTACHED)}, {literal(inner)})"
+        with _attached(connection, source, engine):
+            columns = list(described(connection, f"{identifier(_ATTACHED)}.{place}"))
+            texts = ", ".join(
+                f"{engine.as_text.format(identifier(column))} as {identifier(column)}"
+                for column in columns
+            )
+            query = literal(f"select {texts} from {place}")
             connection.execute(
                 f"create temp table {identifier(into)} as select *, "
                 f"{literal(f'{name}: {source.table}')} as {FILE_NAME}, "
-                f"cast(null as bigint) as {FILE_LINE} from ({rows})"
+                f"cast(null as bigint) as {FILE_LINE} "
+                f"from {engine.kind}_query({literal(_ATTACHED)}, {query})"
             )
     except duckdb.Error as error:
         raise LandingError(
@@ -55,51 +84,49 @@ def copy_table(
 
 
 @contextmanager
-def _attached(connection: duckdb.DuckDBPyConnection, source: DatabaseInput) -> Iterator[None]:
-    if source.database.startswith(_SQLITE):
-        _load_extension(connection, "sqlite_scanner", extra=None)
-        # SQLite's column types are hints: a text in a date column would break a typed scan.
+def _attached(
+    connection: duckdb.DuckDBPyConnection, source: DatabaseInput, engine: _Engine
+) -> Iterator[None]:
+    _load_extension(connection, engine)
+    target = source.database
+    if engine is _SQLITE:
         connection.execute("set sqlite_all_varchar = true")
-        path = Path("/" + source.database.removeprefix(_SQLITE).lstrip("/"))
+        path = _sqlite_path(source)
         if not path.is_file():
             raise LandingError(f"{path}: there is no such SQLite file")
-        target, kind = str(path), "sqlite"
-    else:
-        _load_extension(connection, "postgres_scanner", extra="postgres")
-        target, kind = source.database, "postgres"
+        target = str(path)
     connection.execute(
-        f"attach {literal(target)} as {identifier(_ATTACHED)} (type {kind}, read_only)"
+        f"attach {literal(target)} as {identifier(_ATTACHED)} (type {engine.kind}, read_only)"
     )
     try:
         yield
     finally:
-        connection.execute(f"detach {identifier(_ATTACHED)}")
+        with suppress(duckdb.Error):
+            connection.execute(f"detach {identifier(_ATTACHED)}")
 
 
-def _load_extension(connection: duckdb.DuckDBPyConnection, name: str, *, extra: str | None) -> None:
-    package = importlib.util.find_spec(f"duckdb_extension_{name}")
-    found = Path(package.origin).parent.rglob("*.duckdb_extension") if package else []
-    path = next(iter(found), None) if package and package.origin else None
-    if path is None:
-        wanted = f"'leadloop[{extra}]'" if extra else f"duckdb-extension-{name.replace('_', '-')}"
-        raise LandingError(f"DuckDB's {name} is not installed; pip install {wanted}")
-    connection.execute(f"load {literal(str(path))}")
+def _load_extension(connection: duckdb.DuckDBPyConnection, engine: _Engine) -> None:
+    package = importlib.util.find_spec(f"duckdb_extension_{engine.extension}")
+    if package is None or package.origin is None:
+        raise LandingError(f"{engine.kind} cannot be read yet: pip install {engine.package}")
+    file = next(Path(package.origin).parent.rglob("*.duckdb_extension"))
+    connection.execute(f"load {literal(str(file))}")
 
 
-def _default_schema(is_sqlite: bool) -> str:
-    return "main" if is_sqlite else "public"
+def _sqlite_path(source: DatabaseInput) -> Path:
+    return Path("/" + source.database.removeprefix("sqlite:").lstrip("/"))
 
 
 def _public_name(source: DatabaseInput) -> str:
     """The database without user, password and parameters."""
-    if source.database.startswith(_SQLITE):
-        return source.database.removeprefix(_SQLITE)
+    if source.database.startswith("sqlite:"):
+        return str(_sqlite_path(source))
     scheme, _, rest = source.database.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
 
 
 def _without_secrets(message: str, source: DatabaseInput) -> str:
-    """An error's text without the connection that DuckDB may repeat in it."""
+    """An error's text, unless DuckDB repeats the connection in it."""
     if source.database in message or "password" in message.lower():
-        return "connection refused; check host, user, password and that the server runs"
+        return "no connection; check host, user and password, and that the server runs"
     return message

@@ -16,7 +16,8 @@ from orchestration.connectors.queries import drop_temporary, one_row
 from orchestration.connectors.quoting import literal
 
 _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
-_CLOCK = r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?"
+_MINUTES = r"[T ]\d{1,2}:\d{2}"
+_CLOCK = _MINUTES + r"(:\d{2}(\.\d+)?)?"
 _OFFSET = r" ?(Z|UTC|[+-]\d{2}(:?\d{2})?)"
 
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
@@ -72,10 +73,12 @@ def read_as_timestamp(text: str, *, time_format: TimeFormat, time_zone: str) -> 
     """
     if time_format == ISO:
         local = local_to_utc(f"try_cast({text} as timestamp)", time_zone=time_zone)
+        # DuckDB reads an offset only after seconds.
+        with_seconds = rf"regexp_replace({text}, '^({_DAY}{_MINUTES})({_OFFSET})$', '\1:00\2')"
         return (
             f"case when regexp_full_match({text}, '{_DAY}({_CLOCK})?') then {local} "
             f"when regexp_full_match({text}, '{_DAY}{_CLOCK}{_OFFSET}') "
-            f"then try_cast({text} as timestamptz) at time zone 'UTC' end"
+            f"then try_cast({with_seconds} as timestamptz) at time zone 'UTC' end"
         )
     moment = time_format.moment(text)
     if time_format.has_offset:

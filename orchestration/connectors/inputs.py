@@ -159,33 +159,36 @@ def _view_parquet(
 
 
 def _input_files(source: FileInput) -> list[InputFile]:
-    pattern = str(source.path)
-    paths = [Path(found) for found in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207 - the pattern is absolute
-    paths = [path for path in paths if path.is_file()]
-    if not paths:
-        raise LandingError(f"{pattern}: no such file")
-    formats = {source.format or file_format(path) for path in paths}
-    if None in formats:
-        odd = next(path for path in paths if file_format(path) is None)
+    paths, base = _matching_paths(source.path)
+    formats = {path: source.format or file_format(path) for path in paths}
+    if odd := next((path for path, kind in formats.items() if kind is None), None):
         raise LandingError(
             f"{odd}: give the input a `format` (csv, jsonl or parquet), its name ends in none of "
             f"{', '.join(_SUFFIXES)}"
         )
-    if len(formats) > 1:
-        raise LandingError(f"{pattern}: matches files of several formats; make them two inputs")
-    base = next(
-        (part for part in Path(pattern).parents if not glob.has_magic(str(part))), Path("/")
-    )
+    if len(set(formats.values())) > 1:
+        raise LandingError(f"{source.path}: holds files of several formats; make them two inputs")
     return [
         InputFile(
             path=path,
             name=str(path.relative_to(base)),
-            format=formats.copy().pop() or "csv",
+            format=kind or "csv",
             delimiter=source.delimiter,
             encoding=source.encoding,
         )
-        for path in paths
+        for path, kind in formats.items()
     ]
+
+
+def _matching_paths(path: Path) -> tuple[list[Path], Path]:
+    """The files that a path or pattern means, in order, and the folder that they are named from."""
+    if path.is_file():
+        return [path], path.parent
+    found = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - the pattern is absolute
+    paths = [Path(name) for name in found if Path(name).is_file()]
+    if not paths:
+        raise LandingError(f"{path}: no such file")
+    return paths, next(part for part in path.parents if not glob.has_magic(str(part)))
 
 
 def _write_dates_as_iso(

@@ -4,18 +4,20 @@ This is the room's front door; reading, judging and merging are its other module
 """
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from orchestration.connectors import storage
+from orchestration.connectors.deliveries import load_inputs
 from orchestration.connectors.errors import LandingError, first_line
 from orchestration.connectors.keys import create_key_maps
 from orchestration.connectors.landed import LandedSource
 from orchestration.connectors.loading import Limits, Load, OnTable, create_load_state, landed_kinds
 from orchestration.connectors.quarantine import create_quarantine
+from orchestration.connectors.queries import drop_temporary
 from orchestration.connectors.raw_tables import create_tables
 from orchestration.connectors.shapes import Shapes
 from orchestration.settings import CustomSource, ExportSource
@@ -69,21 +71,29 @@ class Landing:
         connection = self._open_connection()
         if loaded_at.tzinfo:
             loaded_at = loaded_at.astimezone(UTC).replace(tzinfo=None)
-        load = Load(
-            connection=connection,
-            source=source,
-            tables=self._shapes[source.kind],
-            limits=self._limits,
-            loaded_at=loaded_at,
-            accept_shrink=accept_shrink,
-        )
+        tables = self._shapes[source.kind]
         try:
+            # Before the transaction: a failing database would take it down with it.
+            inputs = load_inputs(connection, source, tables)
+            load = Load(
+                connection=connection,
+                source=source,
+                tables=tables,
+                inputs=inputs,
+                limits=self._limits,
+                loaded_at=loaded_at,
+                accept_shrink=accept_shrink,
+            )
             with _transaction(connection):
                 landed = load.run(on_table or (lambda *_: None))
             if landed.is_changed:
                 connection.execute("checkpoint")
         except duckdb.Error as error:
             raise self._failure(f"source {source.name}", error) from error
+        finally:
+            # A damaged file takes its connection down: what it said first is what counts.
+            with suppress(duckdb.Error):
+                drop_temporary(connection)
         return landed
 
     def landed_sources(self) -> dict[str, str]:
@@ -114,6 +124,7 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.rollback()
+        with suppress(duckdb.Error):
+            connection.rollback()
         raise
     connection.commit()

@@ -11,7 +11,7 @@ from datetime import datetime
 import duckdb
 
 from orchestration.connectors.contract import CHECKED, Delivery, Judgement, Terms, check_rows
-from orchestration.connectors.deliveries import custom_deliveries, export_deliveries, load_inputs
+from orchestration.connectors.deliveries import custom_deliveries, export_deliveries
 from orchestration.connectors.errors import LandingError
 from orchestration.connectors.inputs import LoadedInput
 from orchestration.connectors.keys import number_records
@@ -66,11 +66,12 @@ def landed_kinds(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Load:
-    """One load of one source."""
+    """One load of one source; `inputs` are those of a custom source, loaded already."""
 
     connection: duckdb.DuckDBPyConnection
     source: CustomSource | ExportSource
     tables: dict[str, RawTable]
+    inputs: dict[str, LoadedInput]
     limits: Limits
     loaded_at: datetime
     accept_shrink: Collection[str]
@@ -80,10 +81,9 @@ class Load:
         started = time.monotonic()
         self._refuse_other_kind()
         begin_quarantine(self.connection)
-        inputs = load_inputs(self.connection, self.source, self.tables)
         known = self._known_tables()
         landed: dict[str, LandedTable] = {}
-        for delivery, terms in self._deliveries(inputs):
+        for delivery, terms in self._deliveries():
             name = delivery.table.name
             landed[name] = self._land_table(delivery, terms, is_first=name not in known)
             on_table(self.source.name, name, landed[name].rows_read)
@@ -91,12 +91,11 @@ class Load:
             if self.source.load == "full" and name in known and name not in landed:
                 landed[name] = self._land_absent(table)
         numbered = number_records(self.connection, self.tables.values(), self.source.name)
-        is_new_quarantine = self._quarantine(inputs)
+        is_new_quarantine = self._quarantine(landed)
         read = tuple(
             LandedInput(name, given.count_rows(self.connection), len(given.malformed))
-            for name, given in inputs.items()
+            for name, given in self.inputs.items()
         )
-        drop_temporary(self.connection)
         moved = any(table.inserted or table.changed or table.deleted for table in landed.values())
         return LandedSource(
             name=self.source.name,
@@ -109,14 +108,18 @@ class Load:
             is_changed=bool(moved or numbered or is_new_quarantine or landed.keys() - known),
         )
 
-    def _deliveries(self, inputs: dict[str, LoadedInput]) -> Iterator[tuple[Delivery, Terms]]:
+    def _deliveries(self) -> Iterator[tuple[Delivery, Terms]]:
         currencies = self.limits.currencies
         if isinstance(self.source, ExportSource):
             return export_deliveries(
                 self.connection, self.source, self.tables, currencies=currencies
             )
         return custom_deliveries(
-            self.connection, self.source, self.tables, inputs=inputs, currencies=currencies
+            self.connection,
+            self.source,
+            self.tables,
+            inputs=self.inputs.keys(),
+            currencies=currencies,
         )
 
     def _land_table(self, delivery: Delivery, terms: Terms, *, is_first: bool) -> LandedTable:
@@ -183,10 +186,15 @@ class Load:
         ).fetchall()
         return {name for (name,) in rows}
 
-    def _quarantine(self, inputs: dict[str, LoadedInput]) -> bool:
-        for name, given in inputs.items():
+    def _quarantine(self, landed: Collection[str]) -> bool:
+        for name, given in self.inputs.items():
             add_malformed(self.connection, given.malformed, self._origin(name))
-        return replace_quarantine(self.connection, self.source.name, loaded_at=self.loaded_at)
+        return replace_quarantine(
+            self.connection,
+            self.source.name,
+            tables=[*landed, *self.inputs],
+            loaded_at=self.loaded_at,
+        )
 
     def _origin(self, table_name: str) -> Origin:
         return Origin(self.source.name, self.source.kind, table_name)

@@ -1,9 +1,9 @@
 """The quarantine: rows that break the contract, with source, file, line, reason and content.
 
-It shows the latest load of every source. Only its table belongs here; the rules do not.
+It shows the latest load of every table of a source. Only its table belongs here; the rules do not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,18 +74,24 @@ def add_malformed(
 
 
 def replace_quarantine(
-    connection: duckdb.DuckDBPyConnection, source_system: str, *, loaded_at: datetime
+    connection: duckdb.DuckDBPyConnection,
+    source_system: str,
+    *,
+    tables: Collection[str],
+    loaded_at: datetime,
 ) -> bool:
-    """Let the quarantine show this load of a source; False if it shows exactly that already."""
-    current = f"select {_CONTENT} from quarantine.rows where source_system = ?"
+    """Let the quarantine show this load of a source's tables; False if it does so already."""
+    loaded = "source_system = $source and list_contains($tables, table_name)"
+    parameters = {"source": source_system, "tables": list(tables)}
+    current = f"select {_CONTENT} from quarantine.rows where {loaded}"
     arriving = f"select {_CONTENT} from {ARRIVING}"
     (differences,) = one_row(
         connection,
         f"select count(*) from ((({current}) except all ({arriving})) "
         f"union all (({arriving}) except all ({current})))",
-        [source_system, source_system],
+        parameters,
     )
     if differences:
-        connection.execute("delete from quarantine.rows where source_system = ?", [source_system])
+        connection.execute(f"delete from quarantine.rows where {loaded}", parameters)
         connection.execute(f"insert into quarantine.rows select *, ? from {ARRIVING}", [loaded_at])
     return bool(differences)

@@ -82,7 +82,8 @@ def csv_header(file: InputFile) -> list[str]:
         first = next(_csv_rows(file, text), _CsvRow(1, [], ""))
     if first.fields is None:
         raise LandingError(f"{file.path}:1: the header has broken quotes")
-    names = [name.strip() for name in first.fields]
+    # A line break within a name would be no name for SQL.
+    names = [" ".join(name.split()) for name in first.fields]
     if "" in names:
         raise LandingError(f"{file.path}:1: column {names.index('') + 1} has no name")
     _refuse_twins(names, place=f"{file.path}:1")

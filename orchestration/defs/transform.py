@@ -17,7 +17,9 @@ from orchestration.transform import (
     TransformError,
     dbt_project,
     dbt_resource,
+    forget_results,
     read_checks,
+    reason,
     variables,
 )
 from orchestration.workspace import Company
@@ -67,17 +69,19 @@ def _models(project: DbtProject) -> dg.AssetsDefinition:
     ) -> Iterator[DbtDagsterEventType]:
         """Everything between raw and the candidate."""
         with run.live.stage(STAGE):
+            target = run.company.home.dbt_target
+            forget_results(target)
             given = variables(run.settings, as_of=run.live.as_of)
             invocation = dbt.cli(
                 [*BUILD, "--vars", given],
                 context=context,
-                target_path=run.company.home.dbt_target,
+                target_path=target,
                 raise_on_error=False,
             )
             yield from invocation.stream()
-            checks, broken = read_checks(invocation.target_path)
+            checks, broken = read_checks(target)
             run.live.checked(checks)
             if broken or not invocation.is_successful():
-                raise TransformError("; ".join(broken) or "dbt did not finish")
+                raise TransformError("; ".join(broken) or reason(invocation))
 
     return models

@@ -1,1 +1,1 @@
-"""The simulated company: a business whose every true number is known before any vendor writes it down."""
+"""The simulated company: every true number is known before any vendor writes it down."""

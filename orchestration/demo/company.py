@@ -47,6 +47,7 @@ def simulate(
 
     Args:
         folder: replaced as a whole, atomically; kept if the same company stands there already.
+            Nobody else may be simulating into it; what a killed run left beside it is removed.
         size: a name of `SIZES`.
         seed: the same seed gives the same bytes.
         exchange_rates: the project's seeds/exchange_rates.csv; the windows of the agreement are
@@ -69,7 +70,7 @@ def simulate(
 
     begun = time.monotonic()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = folder.with_name(f".{folder.name}.{os.getpid()}.draft")
+    draft = folder.with_name(f".{folder.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
     try:
@@ -96,6 +97,7 @@ def simulate(
 def _limits(draft: Path) -> dict[str, Any]:
     return {
         "memory_limit": "6GB",
+        "python_enable_replacements": False,
         "threads": min(os.cpu_count() or 1, 4),
         "temp_directory": str(draft / "spill"),
     }
@@ -125,7 +127,7 @@ def _standing(folder: Path, fingerprint: str) -> SimulatedCompany | None:
 
 def _replace(folder: Path, draft: Path) -> None:
     """Put the draft in the folder's place; a kill in between leaves none rather than half."""
-    retired = folder.with_name(f".{folder.name}.{os.getpid()}.retired")
+    retired = folder.with_name(f".{folder.name}.retired")
     shutil.rmtree(retired, ignore_errors=True)
     if folder.exists():
         folder.rename(retired)

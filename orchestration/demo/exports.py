@@ -7,6 +7,7 @@ import duckdb
 
 from orchestration.demo.latent_world import FOLDER, run_script
 
+LOGS = ("addresses", "lead_changes", "sales_activities", "marketo_activities", "page_views")
 VENDORS = ("salesforce", "marketo", "google_ads", "linkedin_ads", "web")
 
 
@@ -15,7 +16,8 @@ def write_exports(
 ) -> dict[str, int]:
     """Write folder/<source>/<Table>.parquet and folder/markers.parquet; rows by "source/Table"."""
     run_script(connection, "vendors/shapes", on_step=on_step)
-    run_script(connection, "vendors/logs", on_step=on_step)
+    for log in LOGS:
+        run_script(connection, f"vendors/logs/{log}", on_step=on_step)
     rows = {}
     for vendor in VENDORS:
         (folder / vendor).mkdir()
@@ -30,8 +32,9 @@ def write_exports(
 
 def _write(connection: duckdb.DuckDBPyConnection, query: Path, target: Path) -> int:
     statement = query.read_text(encoding="utf-8")
+    path = str(target).replace("'", "''")
     written = connection.execute(
-        f"copy ({statement}) to '{target}' (format parquet, compression zstd)"
+        f"copy ({statement}) to '{path}' (format parquet, compression zstd)"
     ).fetchone()
     assert written is not None
     return int(written[0])

@@ -12,7 +12,9 @@ from orchestration.demo.agreement import Agreement
 from orchestration.demo.sizes import Size
 
 FOLDER = Path(__file__).parent
+# A person's trips beyond the fifth are too few to matter.
 CYCLE_ROUNDS = 5
+CYCLE_ROUND_PARTS = ("entries", "hand_offs", "answers", "deals", "ends")
 
 Step = Callable[[str], None]
 
@@ -26,9 +28,10 @@ def build_world(
     on_step: Step,
 ) -> None:
     """Create every latent table in the connection's main schema."""
-    variables: dict[str, object] = {
+    variables: dict[str, str | int | float] = {
         "seed": seed,
         "scripts": str(FOLDER / "scripts"),
+        "exchange_rates": str(agreement.exchange_rates),
         "people_count": size.people_count,
         "account_count": size.account_count,
         "rep_count": size.rep_count,
@@ -37,22 +40,22 @@ def build_world(
         **{f"{metric}_days": days for metric, days in agreement.window_days.items()},
     }
     for name, value in variables.items():
-        connection.execute(f"set variable {name} = ?", [value])
-    connection.execute(
-        "create table exchange_rates as select * from read_csv(?)",
-        [str(agreement.exchange_rates)],
-    )
+        connection.execute(f"set variable {name} = {_literal(value)}")
     for name in ("macros", "scripts", "people", "visits", "mails", "cycle_tables"):
         run_script(connection, f"latent/{name}", on_step=on_step)
-    for number in range(1, CYCLE_ROUNDS + 1):
-        run_script(connection, "latent/cycle_round", on_step=on_step, label=f"cycles, {number}")
+    for _ in range(CYCLE_ROUNDS):
+        for part in CYCLE_ROUND_PARTS:
+            run_script(connection, f"latent/cycle_round/{part}", on_step=on_step)
     for name in ("deals", "touches", "costs", "records"):
         run_script(connection, f"latent/{name}", on_step=on_step)
 
 
-def run_script(
-    connection: duckdb.DuckDBPyConnection, name: str, *, on_step: Step, label: str | None = None
-) -> None:
-    """Run one .sql file of this package, statement by statement."""
-    on_step(label or name.split("/")[-1].replace("_", " "))
+def run_script(connection: duckdb.DuckDBPyConnection, name: str, *, on_step: Step) -> None:
+    """Run all statements of one .sql file of this package."""
+    on_step(name.removeprefix("latent/").replace("_", " "))
     connection.execute((FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def _literal(value: str | int | float) -> str:
+    """Write a value into SQL: a bound parameter would make DuckDB import pandas (half a second)."""
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else repr(value)

@@ -22,7 +22,7 @@ SIZES = {
     size.name: size
     for size in (
         Size("small", people_count=300, account_count=40, rep_count=9, deal_hazard=0.45),
-        Size("default", people_count=9_500, account_count=900, rep_count=18, deal_hazard=0.13),
-        Size("M", people_count=460_000, account_count=36_000, rep_count=240, deal_hazard=0.13),
+        Size("default", people_count=9_500, account_count=900, rep_count=18, deal_hazard=0.15),
+        Size("M", people_count=460_000, account_count=36_000, rep_count=240, deal_hazard=0.15),
     )
 }

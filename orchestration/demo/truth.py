@@ -4,6 +4,7 @@ Reads latent tables only; imports nothing from models/ and knows no vendor's row
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -48,13 +49,12 @@ def tell_truth(connection: duckdb.DuckDBPyConnection, *, agreement: Agreement) -
         "won_cycles_by_lead_source": _rows(connection, "won_cycles_by_lead_source"),
         **_cost_totals(_rows(connection, "costs")),
         "channel_contributions": _rows(connection, "channel_contributions"),
+        "joint_contribution": _rows(connection, "joint_contribution")[0],
     }
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[Row]:
-    result = connection.execute(
-        (FOLDER / "totals" / f"{name}.sql").read_text(encoding="utf-8")
-    )
+    result = connection.execute((FOLDER / "totals" / f"{name}.sql").read_text(encoding="utf-8"))
     columns = [column[0] for column in result.description or []]
     return [
         {column: _plain(value) for column, value in zip(columns, values, strict=True)}
@@ -149,5 +149,6 @@ def _cost_totals(rows: list[Row]) -> Row:
     }
 
 
-def _sum(amounts: Any) -> str:
-    return f"{sum((Decimal(str(amount)) for amount in amounts if amount is not None), Decimal(0)):.2f}"
+def _sum(amounts: Iterable[object]) -> str:
+    known = (Decimal(str(amount)) for amount in amounts if amount is not None)
+    return f"{sum(known, Decimal(0)):.2f}"

@@ -59,6 +59,10 @@ class LiveRun:
         """Write down what landing did."""
         self.ledger.add(self.run_id, landed=tables, quarantined=quarantined)
 
+    def landed_tables(self) -> list[Landed]:
+        """What this run has landed so far."""
+        return self.ledger.landed(self.run_id)
+
     def checked(self, checks: Sequence[Check]) -> None:
         """Write down checks; raises HeldBack when one of them blocks."""
         self.ledger.add(self.run_id, checks=checks)

@@ -1,4 +1,4 @@
--- One row per conversion and person (or, if the deal names none, account) whose touches earn credit.
+-- One row per conversion and person whose touches earn credit; if the deal names none, its account.
 with conversions as (
     select * from {{ ref('int_conversions') }}
 ),

@@ -1,4 +1,4 @@
--- One row per conversion and touch on its path: eligible, of a member, inside the longest look-back.
+-- One row per conversion and touch on its path: eligible, of a member, in the longest look-back.
 with members as (
     select * from {{ ref('int_conversion_members') }}
 ),

@@ -1,4 +1,4 @@
--- One row per kind of conversion, and whether any source dates it: none is 0, undated is not measured.
+-- One row per kind of conversion, and whether any source dates it: undated is not measured.
 with conversions as (
     select * from {{ ref('int_conversions') }}
 ),

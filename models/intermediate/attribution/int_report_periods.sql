@@ -1,4 +1,4 @@
--- One row per month and reporting period that holds it: the month, its quarter, its year and all time.
+-- One row per month and reporting period that holds it: the month, its quarter, its year, all time.
 with calendar_days as (
     select * from {{ ref('int_calendar_days') }}
 ),

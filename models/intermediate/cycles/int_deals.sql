@@ -85,14 +85,15 @@ timed_deals as (
 closed_deals as (
     select
         opportunity_id,
-        coalesce(
-            closing_entered_at,
-            least(
-                {{ reporting_day_start(dbt.dateadd('day', 1, 'closed_on')) }}
-                - interval 1 microsecond,
-                {{ as_of() }}
-            )
-        ) as closed_at
+        case
+            when closing_entered_at is not null then closing_entered_at
+            when closed_on is not null
+                then least(
+                    {{ reporting_day_start(dbt.dateadd('day', 1, 'closed_on')) }}
+                    - interval 1 microsecond,
+                    {{ as_of() }}
+                )
+        end as closed_at
     from timed_deals
     where status in ('won', 'lost')
 ),

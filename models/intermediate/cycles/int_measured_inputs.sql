@@ -7,6 +7,10 @@ cycle_stages as (
     select * from {{ ref('int_cycle_stages') }}
 ),
 
+stage_entries as (
+    select * from {{ ref('int_stage_entries') }}
+),
+
 deals as (
     select * from {{ ref('int_deals') }}
 ),
@@ -36,7 +40,12 @@ recorded_inputs as (
     select 'deals' as input_name
     from deals
     union
-    select 'unwon_deals' as input_name
+    select 'qualifications' as input_name
+    from stage_entries
+    where stage = 'qualified'
+    union
+    -- Deals that are known only once they are won say nothing about qualifying.
+    select 'qualifications' as input_name
     from deals
     where status <> 'won'
     union

@@ -134,7 +134,7 @@ results as (
         cycle_id as result_id,
         cycle_id,
         cast(null as decimal(18, 2)) as amount,
-        is_counted and not is_excluded as is_counted,
+        is_counted,
         not is_excluded as is_in_whole,
         is_excluded,
         starts_at as happened_at

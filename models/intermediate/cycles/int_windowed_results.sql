@@ -73,7 +73,7 @@ awaited_events as (
         ) as awaited_at,
         false as is_limited,
         true as counts_absence,
-        is_auto_disqualified as is_excluded
+        false as is_excluded
     from lead_cycles
     where handed_off_at is not null
     union all
@@ -177,8 +177,10 @@ final as (
     select
         metric_name,
         cycle_id,
-        coalesce(awaited_at <= matures_at or not is_limited and awaited_at is not null, false)
-        <> counts_absence as is_counted,
+        not is_excluded
+        and coalesce(
+            awaited_at <= matures_at or (awaited_at is not null and not is_limited), false
+        ) <> counts_absence as is_counted,
         is_excluded,
         starts_at
     from awaited_by

@@ -40,7 +40,8 @@ internal_hosts as (
 external_hosts as (
     select
         hosts.referrer_page,
-        case when internal_hosts.referrer_host is null then hosts.referrer_host end as referrer_host
+        case when internal_hosts.referrer_host is null then hosts.referrer_host end as referrer_host,
+        internal_hosts.referrer_host is not null as is_own_page
     from hosts
     left join internal_hosts
         on hosts.referrer_host = internal_hosts.referrer_host
@@ -73,6 +74,7 @@ final as (
                 then origins.touch_type || ' by utm'
             when external_hosts.referrer_host is not null
                 then origins.touch_type || ' by referrer'
+            when external_hosts.is_own_page then origins.touch_type || ' by own page'
             else origins.touch_type || ' by none'
         end as arrival
     from origins

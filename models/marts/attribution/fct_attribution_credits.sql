@@ -29,7 +29,8 @@ weights as (
         {{ built_in('anchored_touch_count', 'last_touch') }} as last_touch_anchored_touch_count,
         {{ built_in('anchored_weight', 'lead_creation') }} as lead_creation_anchored_weight,
         {{ built_in('others_weight', 'lead_creation') }} as lead_creation_others_weight,
-        {{ built_in('anchored_touch_count', 'lead_creation') }} as lead_creation_anchored_touch_count,
+        {{ built_in('anchored_touch_count', 'lead_creation') }}
+            as lead_creation_anchored_touch_count,
         {{ built_in('anchored_weight', 'linear') }} as linear_anchored_weight,
         {{ built_in('others_weight', 'linear') }} as linear_others_weight,
         {{ built_in('anchored_touch_count', 'linear') }} as linear_anchored_touch_count,
@@ -38,7 +39,8 @@ weights as (
         {{ built_in('anchored_touch_count', 'u_shaped') }} as u_shaped_anchored_touch_count,
         {{ built_in('anchored_weight', 'position_based') }} as position_based_anchored_weight,
         {{ built_in('others_weight', 'position_based') }} as position_based_others_weight,
-        {{ built_in('anchored_touch_count', 'position_based') }} as position_based_anchored_touch_count,
+        {{ built_in('anchored_touch_count', 'position_based') }}
+            as position_based_anchored_touch_count,
         {{ built_in('anchored_weight', 'w_shaped') }} as w_shaped_anchored_weight,
         {{ built_in('others_weight', 'w_shaped') }} as w_shaped_others_weight,
         {{ built_in('anchored_touch_count', 'w_shaped') }} as w_shaped_anchored_touch_count,

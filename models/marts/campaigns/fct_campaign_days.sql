@@ -70,38 +70,70 @@ credit_by_day as (
     select
         credits.campaign_id,
         credits.converted_on as activity_date,
-        sum(credits.first_touch_amount) filter (where credits.conversion_type = 'opportunity')
-            as first_touch_pipeline_amount,
-        sum(credits.first_touch_amount) filter (where credits.conversion_type = 'won')
-            as first_touch_revenue_amount,
-        sum(credits.last_touch_amount) filter (where credits.conversion_type = 'opportunity')
-            as last_touch_pipeline_amount,
-        sum(credits.last_touch_amount) filter (where credits.conversion_type = 'won')
-            as last_touch_revenue_amount,
-        sum(credits.lead_creation_amount) filter (where credits.conversion_type = 'opportunity')
-            as lead_creation_pipeline_amount,
-        sum(credits.lead_creation_amount) filter (where credits.conversion_type = 'won')
-            as lead_creation_revenue_amount,
-        sum(credits.linear_amount) filter (where credits.conversion_type = 'opportunity')
-            as linear_pipeline_amount,
-        sum(credits.linear_amount) filter (where credits.conversion_type = 'won')
-            as linear_revenue_amount,
-        sum(credits.u_shaped_amount) filter (where credits.conversion_type = 'opportunity')
-            as u_shaped_pipeline_amount,
-        sum(credits.u_shaped_amount) filter (where credits.conversion_type = 'won')
-            as u_shaped_revenue_amount,
-        sum(credits.position_based_amount) filter (where credits.conversion_type = 'opportunity')
-            as position_based_pipeline_amount,
-        sum(credits.position_based_amount) filter (where credits.conversion_type = 'won')
-            as position_based_revenue_amount,
-        sum(credits.w_shaped_amount) filter (where credits.conversion_type = 'opportunity')
-            as w_shaped_pipeline_amount,
-        sum(credits.w_shaped_amount) filter (where credits.conversion_type = 'won')
-            as w_shaped_revenue_amount,
-        sum(credits.full_path_amount) filter (where credits.conversion_type = 'opportunity')
-            as full_path_pipeline_amount,
-        sum(credits.full_path_amount) filter (where credits.conversion_type = 'won')
-            as full_path_revenue_amount
+        cast(
+            sum(credits.first_touch_amount)
+            filter (where credits.conversion_type = 'opportunity') as decimal(18, 2)
+        ) as first_touch_pipeline_amount,
+        cast(
+            sum(credits.first_touch_amount)
+            filter (where credits.conversion_type = 'won') as decimal(18, 2)
+        ) as first_touch_revenue_amount,
+        cast(
+            sum(credits.last_touch_amount)
+            filter (where credits.conversion_type = 'opportunity') as decimal(18, 2)
+        ) as last_touch_pipeline_amount,
+        cast(
+            sum(credits.last_touch_amount)
+            filter (where credits.conversion_type = 'won') as decimal(18, 2)
+        ) as last_touch_revenue_amount,
+        cast(
+            sum(credits.lead_creation_amount)
+            filter (where credits.conversion_type = 'opportunity') as decimal(18, 2)
+        ) as lead_creation_pipeline_amount,
+        cast(
+            sum(credits.lead_creation_amount)
+            filter (where credits.conversion_type = 'won') as decimal(18, 2)
+        ) as lead_creation_revenue_amount,
+        cast(
+            sum(credits.linear_amount)
+            filter (where credits.conversion_type = 'opportunity') as decimal(18, 2)
+        ) as linear_pipeline_amount,
+        cast(
+            sum(credits.linear_amount)
+            filter (where credits.conversion_type = 'won') as decimal(18, 2)
+        ) as linear_revenue_amount,
+        cast(
+            sum(credits.u_shaped_amount)
+            filter (where credits.conversion_type = 'opportunity') as decimal(18, 2)
+        ) as u_shaped_pipeline_amount,
+        cast(
+            sum(credits.u_shaped_amount)
+            filter (where credits.conversion_type = 'won') as decimal(18, 2)
+        ) as u_shaped_revenue_amount,
+        cast(
+            sum(credits.position_based_amount)
+            filter (where credits.conversion_type = 'opportunity') as decimal(18, 2)
+        ) as position_based_pipeline_amount,
+        cast(
+            sum(credits.position_based_amount)
+            filter (where credits.conversion_type = 'won') as decimal(18, 2)
+        ) as position_based_revenue_amount,
+        cast(
+            sum(credits.w_shaped_amount)
+            filter (where credits.conversion_type = 'opportunity') as decimal(18, 2)
+        ) as w_shaped_pipeline_amount,
+        cast(
+            sum(credits.w_shaped_amount)
+            filter (where credits.conversion_type = 'won') as decimal(18, 2)
+        ) as w_shaped_revenue_amount,
+        cast(
+            sum(credits.full_path_amount)
+            filter (where credits.conversion_type = 'opportunity') as decimal(18, 2)
+        ) as full_path_pipeline_amount,
+        cast(
+            sum(credits.full_path_amount)
+            filter (where credits.conversion_type = 'won') as decimal(18, 2)
+        ) as full_path_revenue_amount
     from credits
     inner join longest_lookback
         on credits.lookback_days = longest_lookback.lookback_days
@@ -132,22 +164,22 @@ final as (
         coalesce(stage_entries_by_day.qualified_cycles_count, 0) as qualified_cycles_count,
         coalesce(stage_entries_by_day.won_cycles_count, 0) as won_cycles_count,
         costs.cost_amount,
-        cast(credit_by_day.first_touch_pipeline_amount as decimal(18, 2)) as first_touch_pipeline_amount,
-        cast(credit_by_day.first_touch_revenue_amount as decimal(18, 2)) as first_touch_revenue_amount,
-        cast(credit_by_day.last_touch_pipeline_amount as decimal(18, 2)) as last_touch_pipeline_amount,
-        cast(credit_by_day.last_touch_revenue_amount as decimal(18, 2)) as last_touch_revenue_amount,
-        cast(credit_by_day.lead_creation_pipeline_amount as decimal(18, 2)) as lead_creation_pipeline_amount,
-        cast(credit_by_day.lead_creation_revenue_amount as decimal(18, 2)) as lead_creation_revenue_amount,
-        cast(credit_by_day.linear_pipeline_amount as decimal(18, 2)) as linear_pipeline_amount,
-        cast(credit_by_day.linear_revenue_amount as decimal(18, 2)) as linear_revenue_amount,
-        cast(credit_by_day.u_shaped_pipeline_amount as decimal(18, 2)) as u_shaped_pipeline_amount,
-        cast(credit_by_day.u_shaped_revenue_amount as decimal(18, 2)) as u_shaped_revenue_amount,
-        cast(credit_by_day.position_based_pipeline_amount as decimal(18, 2)) as position_based_pipeline_amount,
-        cast(credit_by_day.position_based_revenue_amount as decimal(18, 2)) as position_based_revenue_amount,
-        cast(credit_by_day.w_shaped_pipeline_amount as decimal(18, 2)) as w_shaped_pipeline_amount,
-        cast(credit_by_day.w_shaped_revenue_amount as decimal(18, 2)) as w_shaped_revenue_amount,
-        cast(credit_by_day.full_path_pipeline_amount as decimal(18, 2)) as full_path_pipeline_amount,
-        cast(credit_by_day.full_path_revenue_amount as decimal(18, 2)) as full_path_revenue_amount,
+        credit_by_day.first_touch_pipeline_amount,
+        credit_by_day.first_touch_revenue_amount,
+        credit_by_day.last_touch_pipeline_amount,
+        credit_by_day.last_touch_revenue_amount,
+        credit_by_day.lead_creation_pipeline_amount,
+        credit_by_day.lead_creation_revenue_amount,
+        credit_by_day.linear_pipeline_amount,
+        credit_by_day.linear_revenue_amount,
+        credit_by_day.u_shaped_pipeline_amount,
+        credit_by_day.u_shaped_revenue_amount,
+        credit_by_day.position_based_pipeline_amount,
+        credit_by_day.position_based_revenue_amount,
+        credit_by_day.w_shaped_pipeline_amount,
+        credit_by_day.w_shaped_revenue_amount,
+        credit_by_day.full_path_pipeline_amount,
+        credit_by_day.full_path_revenue_amount,
         campaign_days.activity_date
     from campaign_days
     left join costs

@@ -1,4 +1,4 @@
--- One row per month, kind of deal's conversion, attribution model and look-back: the CRM's own total
+-- One row per month, kind of deal's conversion, attribution model and look-back: the CRM's total
 -- against what was attributed and what was not, by reason.
 with opportunities as (
     select * from {{ ref('int_opportunities') }}
@@ -8,8 +8,8 @@ paths as (
     select * from {{ ref('fct_attribution_paths') }}
 ),
 
-credits as (
-    select * from {{ ref('fct_attribution_long') }}
+campaign_credits as (
+    select * from {{ ref('fct_campaign_credits') }}
 ),
 
 attribution_models as (
@@ -49,15 +49,24 @@ crm_totals as (
 
 attributed as (
     select
-        conversion_type,
-        {{ reporting_month('converted_at') }} as month_start,
+        'opportunity' as conversion_type,
+        month_start,
         attribution_model,
         lookback_days,
-        sum(credit_weight) as attributed_count,
-        sum(credit_amount) as attributed_amount
-    from credits
-    where conversion_type <> 'mql'
-    group by all
+        sum(opportunities_count) as attributed_count,
+        sum(attributed_pipeline_amount) as attributed_amount
+    from campaign_credits
+    group by month_start, attribution_model, lookback_days
+    union all
+    select
+        'won' as conversion_type,
+        month_start,
+        attribution_model,
+        lookback_days,
+        sum(won_count) as attributed_count,
+        sum(attributed_revenue_amount) as attributed_amount
+    from campaign_credits
+    group by month_start, attribution_model, lookback_days
 ),
 
 unattributed as (

@@ -42,8 +42,9 @@ select
     1 as cycle_number,
     case
         when kind in ('role', 'junk') then after_hours(born_at, 1)
-        when has_marketo and draw(person_no, 'lead by form') < 0.6 then known_at + interval 1 minute
-        else after_hours(known_at, log_between(24, 3000, draw(person_no, 'becomes lead')))
+        when has_marketo and draw(person_no, 'lead by form') < 0.45
+            then known_at + interval 1 minute
+        else after_hours(known_at, log_between(100, 5000, draw(person_no, 'becomes lead')))
     end as opened_at
 from people
 where kind in ('lead', 'role', 'junk');

@@ -188,7 +188,7 @@ left join regions
 -- Colleagues whom sales adds to the deal, new to everybody.
 create table colleagues as
 select
-    100000000 + deal_no * 4 + colleague_index as person_no,
+    10000000 + deal_no * 4 + colleague_index as person_no,
     deal_no,
     deal_account_no,
     deal_region_no,

@@ -82,11 +82,11 @@ from people
 inner join campaigns
     on campaigns.type in ('Webinar', 'Event')
     and campaigns.reaches_people
-    and draw(people.person_no * 128 + campaigns.campaign_no, 'invited') < 0.05
     and people.kind in ('lead', 'subscriber')
-where
-    greatest(people.born_at, case when has_marketo then people.known_at else people.born_at end)
-    < registered_at;
+    and campaigns.ended_on > cast(people.born_at as date) + 30
+    -- The new are curious: most registrations fall into somebody's first months.
+    and draw(people.person_no * 128 + campaigns.campaign_no, 'invited')
+    < case when campaigns.ended_on < cast(people.born_at as date) + 270 then 0.22 else 0.02 end;
 
 create table forms as
 select

@@ -51,7 +51,7 @@ with kinds as (
         person_no,
         spread_draw(person_no, 0.6180339887498949, 'kind') as kind_draw,
         case
-            when kind_draw < 0.550 then 'lead'
+            when kind_draw < 0.630 then 'lead'
             when kind_draw < 0.925 then 'subscriber'
             when kind_draw < 0.945 then 'outbound'
             when kind_draw < 0.965 then 'role'

@@ -108,3 +108,6 @@ select
     (sum(weight) over (partition by is_win order by deal_path) - weight)
     / sum(weight) over (partition by is_win) as from_share
 from (select distinct deal_path, is_win, ends, weight from deal_path_steps);
+
+create table exchange_rates as
+select * from read_csv(getvariable('exchange_rates'), header = true);

@@ -40,7 +40,7 @@ with noticed as (
         'Attended', attended_at, false
     from attendances
     inner join people using (person_no)
-    where has_attended and has_marketo
+    where has_attended and has_marketo and registered_at > known_at
 
     union all
 

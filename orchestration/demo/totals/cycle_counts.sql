@@ -94,9 +94,15 @@ select
         and next_handed_off_at <= re_entry_until
     ) as re_entry_rate_numerator,
 
-    count(*) filter (is_returned and return_until <= as_of()) as recycled_win_rate_denominator,
+    count(*) filter (is_returned and return_until <= as_of() and counts_for_deals)
+        as recycled_win_rate_denominator,
+    count(*) filter (
+        is_returned and return_until <= as_of() and counts_for_deals and outcome = 'won'
+    ) as recycled_win_rate_numerator,
+    count(*) filter (is_returned and return_until <= as_of())
+        as recycled_win_rate_denominator_with_supporting,
     count(*) filter (is_returned and return_until <= as_of() and outcome = 'won')
-        as recycled_win_rate_numerator,
+        as recycled_win_rate_numerator_with_supporting,
 
     count(*) filter (closure_until <= as_of() and counts_for_deals) as closure_rate_denominator,
     count(*) filter (closure_until <= as_of() and counts_for_deals and outcome = 'won')

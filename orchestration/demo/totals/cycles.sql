@@ -100,15 +100,15 @@ expiring as (
         *,
         case
             when
-                handed_off_at + to_days(cast(getvariable('expire_after_days') as integer)) <= as_of()
+                handed_off_at + days(getvariable('expire_after_days')) <= as_of()
                 and least(
                     coalesce(first_followed_up_at, as_of()),
                     coalesce(accepted_at, as_of()),
                     coalesce(rejected_at, as_of()),
                     coalesce(recycled_at, as_of()),
                     coalesce(deal_created_at, as_of())
-                ) > handed_off_at + to_days(cast(getvariable('expire_after_days') as integer))
-                then handed_off_at + to_days(cast(getvariable('expire_after_days') as integer))
+                ) > handed_off_at + days(getvariable('expire_after_days'))
+                then handed_off_at + days(getvariable('expire_after_days'))
         end as expired_at
     from joined
 )
@@ -121,7 +121,9 @@ select
         when has_lost then 'lost'
         when
             disqualified_at
-            >= greatest(coalesce(recycled_at, started_at()), coalesce(rejected_at, started_at()))
+            >= greatest(
+                coalesce(recycled_at, started_at()), coalesce(rejected_at, started_at())
+            )
             then 'disqualified'
         when recycled_at >= coalesce(rejected_at, started_at()) then 'recycled'
         when rejected_at is not null then 'rejected'

@@ -38,7 +38,9 @@ create or replace macro bot_agent(visitor_no) as
         'Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)',
         'Mozilla/5.0 (compatible; Baiduspider/2.0)'
     ][1 + cast(visitor_no % 3 as integer)];
-create or replace macro page_address(path, utm_source, utm_medium, campaign_name, session_no, person_no) as
+create or replace macro page_address(
+    path, utm_source, utm_medium, campaign_name, session_no, person_no
+) as
     'https://www.simulated-company.example' || path
     || case
         when utm_source is null then ''
@@ -49,12 +51,16 @@ create or replace macro page_address(path, utm_source, utm_medium, campaign_name
     end
     || case
         when utm_source is null or campaign_name is null then ''
-        when draw(session_no, 'utm case') > 0.95 then '&utm_campaign=' || upper(campaign_utm(campaign_name))
+        when draw(session_no, 'utm case') > 0.95
+            then '&utm_campaign=' || upper(campaign_utm(campaign_name))
         else '&utm_campaign=' || campaign_utm(campaign_name)
     end
     -- Links in mails sometimes carry the reader's address.
     || case
-        when utm_medium = 'email' and person_no is not null and draw(session_no, 'address in link') < 0.1
+        when
+            utm_medium = 'email'
+            and person_no is not null
+            and draw(session_no, 'address in link') < 0.1
             then '&email=' || marker(2, person_no) || '%40firma.example'
         else ''
     end;

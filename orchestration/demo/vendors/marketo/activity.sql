@@ -1,33 +1,16 @@
--- Everything that marketing automation logged. Before a merge, it may have logged on the copy.
-with logged as (
-    select
-        marketo_activities.*,
-        coalesce(
-            case
-                when activity_type_id in (12, 32, 37) then own_marketo_no
-                when
-                    copies.marketo_no is not null
-                    and happened_at < copies.merged_at
-                    and draw(activity_no, 'logged on copy') < 0.5
-                    then copies.marketo_no
-            end,
-            marketo_activities.person_no * 4
-        ) as marketo_no
-    from marketo_activities
-    left join marketo_copies as copies
-        on marketo_activities.person_no * 4 + 1 = copies.marketo_no
-)
-
+-- Everything that marketing automation logged, in the order of its log.
 select
-    cast(row_number() over (order by happened_at, activity_no, activity_type_id) as varchar) as id,
+    cast(log_no as varchar) as id,
     marketo_id(marketo_no) as lead_id,
     cast(activity_type_id as bigint) as activity_type_id,
     case when campaign_no is not null then cast(3000 + campaign_no as varchar) end as program_id,
     case when asset_name is not null then cast(hash(asset_name) % 9000 as varchar) end
         as primary_attribute_value_id,
     asset_name as primary_attribute_value,
-    case when activity_type_id in (3, 11) then 'https://www.simulated-company.example/guides/planning' end
-        as link,
+    case
+        when activity_type_id in (3, 11)
+            then 'https://www.simulated-company.example/guides/planning'
+    end as link,
     case when activity_type_id = 2 then 'https://go.simulated-company.example/form' end
         as webpage_url,
     cast(null as varchar) as referrer_url,
@@ -40,5 +23,4 @@ select
     new_value,
     is_bot as is_bot_activity,
     happened_at as activity_date
-from logged
-order by happened_at, activity_no, activity_type_id
+from marketo_activities

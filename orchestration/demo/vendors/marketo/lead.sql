@@ -41,7 +41,7 @@ select
     end as sfdc_account_id,
     draw(person_no, 'unsubscribed') < 0.04 as unsubscribed,
     records.created_at,
-    records.created_at + interval 1 day as updated_at
+    least(records.created_at + interval 1 day, observed_until()) as updated_at
 from records
 inner join people using (person_no)
 inner join regions using (region_no)

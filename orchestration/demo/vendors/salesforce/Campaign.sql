@@ -12,7 +12,8 @@ select
     false as "IsDeleted",
     started_on as "StartDate",
     ended_on as "EndDate",
-    cast(started_on as timestamp) - interval 20 day as "CreatedDate"
+    least(cast(started_on as timestamp) - interval 20 day, as_of() - interval 30 day)
+        as "CreatedDate"
 from campaigns
-where system = 'salesforce' and started_on <= date '2026-07-01' + 60
+where system = 'salesforce'
 order by "Id"

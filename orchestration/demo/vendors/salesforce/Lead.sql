@@ -48,7 +48,10 @@ select
         else addresses.email
     end as "Email",
     person_phone(person_no) as "Phone",
-    case when people.account_no is not null then company_name(people.account_no) end as "Company",
+    case
+        when people.account_no is null then '[not provided]'
+        else company_name(people.account_no)
+    end as "Company",
     person_title(person_no) as "Title",
     regions.country as "Country",
     lead_source as "LeadSource",

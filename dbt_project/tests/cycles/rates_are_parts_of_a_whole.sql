@@ -1,0 +1,30 @@
+-- Every rate stands with its parts and lies between 0 and 1; what is not measured has no number.
+with reports as (
+    select * from {{ ref('int_report_rows') }}
+)
+
+select
+    report,
+    metric_name,
+    period_grain,
+    period_start,
+    slice_name,
+    slice_value
+from reports
+where
+    (
+        unit in ('share', 'amount_share')
+        and (
+            numerator_count > denominator_count
+            or numerator_count < 0
+            or rate < 0
+            or rate > 1
+            or (rate is null) <> (coalesce(denominator_count, 0) = 0)
+        )
+        and not (unit = 'amount_share' and denominator_amount <= 0)
+    )
+    or (unit = 'share' and (rate_low > rate or rate_high < rate))
+    or (
+        not_measured_reason is not null
+        and coalesce(numerator_count, denominator_count, rate, value) is not null
+    )
