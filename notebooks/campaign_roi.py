@@ -150,8 +150,8 @@ def _(mo, view):
     }
     mo.md(
         f"**{summary['campaigns']} campaigns**, {summary['without_measured_roi']} without a "
-        f"measured ROI; the verdict on {summary['robust']} is the same under every model. ROI in total: "
-        + ("not measured" if total_roi is None else f"{total_roi:+.0%}")
+        f"measured ROI; the verdict on {summary['robust']} is the same under every model. "
+        "ROI in total: " + ("not measured" if total_roi is None else f"{total_roi:+.0%}")
     )
     return (summary,)
 

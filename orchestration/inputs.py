@@ -71,7 +71,9 @@ def _custom_input(source: CustomSource, name: str) -> Input:
         file = Path(place.removeprefix(_SQLITE))
         return Input(source, name, place, (file,) if file.is_file() else ())
     pattern = str(given.path)
-    found = sorted(Path(match) for match in glob.glob(pattern, recursive=True))
+    # An absolute pattern, which Path.glob does not take.
+    matches = glob.glob(pattern, recursive=True)  # noqa: PTH207
+    found = sorted(Path(match) for match in matches)
     return Input(source, name, pattern, tuple(file for file in found if file.is_file()))
 
 

@@ -29,9 +29,7 @@ class RunHistory(SqliteEventLogStorage):
         super().__init__(base_dir, inst_data)
 
     @classmethod
-    def from_config_value(
-        cls, inst_data: ConfigurableClassData | None, config_value: Any
-    ) -> Self:
+    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> Self:
         """`base_dir` is Dagster's home; the files stand where its own storage puts them."""
         return cls(str(Path(config_value["base_dir"]) / "history" / "runs"), inst_data)
 

@@ -4,11 +4,11 @@ Where it is built and when readers see it is decided here; what it says, in `das
 `outbox/`.
 """
 
-import os
 import shutil
 from pathlib import Path
 
 from dashboard import site
+from dashboard.marts import DashboardError
 from orchestration.errors import LeadloopError
 from orchestration.outbox import action_lists, restricted
 from orchestration.publish import versions
@@ -26,12 +26,15 @@ def build_dashboard(company: Company) -> Path:
     aside = versions.unfinished(version.dashboard)
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
-    page = site.build(version.warehouse, aside, company=company.settings.company)
+    try:
+        page = site.build(version.warehouse, aside, company=company.settings.company)
+    except DashboardError as error:
+        raise LeadloopError(str(error)) from error
     if page.name != FIRST_PAGE:
         (aside / FIRST_PAGE).symlink_to(page.name)
     if version.dashboard.exists():
         shutil.rmtree(version.dashboard)
-    os.replace(aside, version.dashboard)
+    aside.replace(version.dashboard)
     versions.switch_dashboard(company.home, version)
     return company.home.dashboard / FIRST_PAGE
 

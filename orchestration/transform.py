@@ -63,9 +63,9 @@ def dbt_resource(project: DbtProject) -> Dbt:
     """The resource that runs dbt from this installation."""
     return Dbt(
         project_dir=project,
-        dbt_executable=str(_DBT),
+        dbt_executable=sys.executable,
         # What dbt says is in the run's log; its own debug log costs a quarter of its time.
-        global_config_flags=["--log-level-file", "none"],
+        global_config_flags=["-m", "orchestration.dbt_process", "--log-level-file", "none"],
     )
 
 

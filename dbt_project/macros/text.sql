@@ -58,9 +58,28 @@
     regexp_matches(lower({{ text }}), {{ pattern }})
 {%- endmacro %}
 
-{# Host and path of a referring address, without its query; the empty text if there is none. #}
+{# A referring address without its query; browsers leave out the fragment themselves. #}
 {% macro referrer_page(address) -%}
-    coalesce(split_part(split_part({{ address }}, '?', 1), '#', 1), '')
+    case
+        when contains({{ address }}, '?') then split_part({{ address }}, '?', 1)
+        else {{ address }}
+    end
+{%- endmacro %}
+
+{#
+    A 64-bit fingerprint of texts, NULL among them, to join by one integer instead of many texts.
+    It is not exact: the model that owns it tests that it is unique.
+#}
+{% macro fingerprint(texts) -%}
+    {{ adapter.dispatch('fingerprint')(texts) }}
+{%- endmacro %}
+
+{% macro default__fingerprint(texts) -%}
+    xxhash64({% for text in texts %}coalesce({{ text }}, ''){{ ', ' if not loop.last }}{% endfor %})
+{%- endmacro %}
+
+{% macro duckdb__fingerprint(texts) -%}
+    hash({{ texts | join(', ') }})
 {%- endmacro %}
 
 {# Whether a text is shaped like an e-mail address or a telephone number. #}

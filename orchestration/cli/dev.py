@@ -18,7 +18,7 @@ def dev(
     company = entered(context)
     dagster = str(Path(sys.executable).with_name("dagster"))
     os.chdir(company.project)
-    os.execv(
+    os.execv(  # noqa: S606 - Dagster takes this process over
         dagster,
         [dagster, "dev", "-m", "orchestration.definitions", "-h", "127.0.0.1", "-p", str(port)],
     )

@@ -83,6 +83,10 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        for stage in self._stages.values():
+            if stage.took is None:
+                # Some of its steps never ran, because of what failed before them.
+                stage.began_at = None
         if self._live:
             self._live.stop()
 
@@ -108,7 +112,7 @@ class Progress:
             self._end(stage)
 
     def _end(self, stage: _Stage) -> None:
-        if stage.began_at is None or (stage.ended < stage.steps and not stage.failed):
+        if stage.began_at is None or stage.ended < stage.steps:
             return
         stage.took = time.monotonic() - stage.began_at
         if not self._live:

@@ -67,9 +67,7 @@ def _print_runs(screen: Console, home: Home) -> None:
             f"{sum(check.passed for check in checks)} of {len(checks)} checks passed"
         )
         why = (run.error or "").partition("\n")[0]
-        screen.print(
-            plain(f"{line}  {why}"), no_wrap=True, overflow="ellipsis", soft_wrap=False
-        )
+        screen.print(plain(f"{line}  {why}"), no_wrap=True, overflow="ellipsis", soft_wrap=False)
 
 
 def _words(age: timedelta) -> str:

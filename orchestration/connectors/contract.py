@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from orchestration.connectors.checked import CHECKED, FILE, KEY, LINE, PROBLEM, RAW
 from orchestration.connectors.dates import (
     ISO,
     TimeFormat,
@@ -21,20 +22,14 @@ from orchestration.connectors.dates import (
 )
 from orchestration.connectors.errors import LandingError
 from orchestration.connectors.quarantine import ARRIVING, Origin, add_malformed
-from orchestration.connectors.queries import drop_temporary, one_row
+from orchestration.connectors.queries import one_row
 from orchestration.connectors.quoting import identifier, identifiers, literal
+from orchestration.connectors.repeats import settle_repeats
 from orchestration.connectors.shapes import RawColumn, RawTable
 from orchestration.connectors.text_files import MalformedRow
 from orchestration.connectors.values import Delivered, typed_value, value_problems
 
-CHECKED = "checked_rows"
-PROBLEM = '"row:problem"'
-"""The column of checked rows that is NULL for a row to land."""
-
 EARLIEST, AFTER_LATEST = "1990-01-01", "2038-01-01"
-CONFLICT = "a key seen twice with different content"
-_FILE, _LINE, _KEY, _RAW = '"row:file"', '"row:line"', '"row:key"', '"row:raw"'
-_CONFLICTING = -1
 
 
 @dataclass(frozen=True)
@@ -105,7 +100,7 @@ def check_rows(
     connection.execute(_checking(delivery, terms, formats=formats, rules=rules))
     add_malformed(connection, delivery.malformed, origin)
     _quarantine_broken(connection, rules, origin)
-    collapsed, conflicting = _settle_repeats(connection, delivery.table, origin)
+    collapsed, conflicting = settle_repeats(connection, delivery.table, origin)
     rows, broken = one_row(
         connection, f"select count(*), count(*) filter (where {PROBLEM} > 0) from {CHECKED}"
     )
@@ -231,7 +226,7 @@ def _checking(
     return f"""
         create or replace temp table {CHECKED} as
         with delivered as (
-            select {delivered}{delivery.file_name} as {_FILE}, {delivery.file_line} as {_LINE}
+            select {delivered}{delivery.file_name} as {FILE}, {delivery.file_line} as {LINE}
             from {delivery.relation}
         ),
         typed as (select *, {typed} from delivered),
@@ -239,10 +234,10 @@ def _checking(
         select
             {_landed_columns(delivery.table)},
             {_row_hash(delivery.table)} as row_hash,
-            {_FILE}, cast({_LINE} as bigint) as {_LINE}, {PROBLEM},
+            {FILE}, cast({LINE} as bigint) as {LINE}, {PROBLEM},
             case when {PROBLEM} is not null
-                then nullif(concat_ws('|', {keys or "''"}), '') end as {_KEY},
-            case when {PROBLEM} is not null then json_object({record}) end as {_RAW}
+                then nullif(concat_ws('|', {keys or "''"}), '') end as {KEY},
+            case when {PROBLEM} is not null then json_object({record}) end as {RAW}
         from judged
     """
 
@@ -303,68 +298,8 @@ def _quarantine_broken(
     columns = ", ".join(literal(rule.column) for rule in rules)
     reasons = ", ".join(literal(rule.reason) for rule in rules)
     connection.execute(
-        f"insert into {ARRIVING} select ?, ?, ?, {_FILE}, {_LINE}, {_KEY}, "
-        f"[{columns}][{PROBLEM}], [{reasons}][{PROBLEM}], {_RAW} "
+        f"insert into {ARRIVING} select ?, ?, ?, {FILE}, {LINE}, {KEY}, "
+        f"[{columns}][{PROBLEM}], [{reasons}][{PROBLEM}], {RAW} "
         f"from {CHECKED} where {PROBLEM} is not null",
-        [origin.source_system, origin.source_kind, origin.table_name],
-    )
-
-
-def _settle_repeats(
-    connection: duckdb.DuckDBPyConnection, table: RawTable, origin: Origin
-) -> tuple[int, int]:
-    """Collapse identical rows of a key into one, quarantine all rows of a key that differ.
-
-    Returns how many rows were collapsed away and how many quarantined.
-    """
-    names = identifiers([key.name for key in table.keys])
-    connection.execute(
-        f"create or replace temp table repeated_keys as "
-        f"select {names}, count(*) as copies, "
-        f"count(distinct row_hash || is_deleted) > 1 as is_conflict "
-        f"from {CHECKED} where {PROBLEM} is null group by {names} having count(*) > 1"
-    )
-    collapsed, conflicting = one_row(
-        connection,
-        "select coalesce(sum(copies - 1) filter (where not is_conflict), 0), "
-        "coalesce(sum(copies) filter (where is_conflict), 0) from repeated_keys",
-    )
-    same_key = " and ".join(
-        f"checked_rows.{identifier(key.name)} is not distinct from "
-        f"repeated_keys.{identifier(key.name)}"
-        for key in table.keys
-    )
-    repeats = (
-        f"select checked_rows.rowid as row_id from {CHECKED} "
-        f"inner join repeated_keys on {same_key} where {PROBLEM} is null"
-    )
-    if conflicting:
-        _quarantine_conflicts(connection, table, origin, repeats=repeats)
-    if collapsed:
-        partition = ", ".join(f"checked_rows.{identifier(key.name)}" for key in table.keys)
-        connection.execute(
-            f"delete from {CHECKED} where rowid in ({repeats} and not is_conflict "
-            f"qualify row_number() over (partition by {partition} "
-            f"order by {_FILE}, {_LINE}, checked_rows.rowid) > 1)"
-        )
-    drop_temporary(connection, {"repeated_keys"})
-    return collapsed, conflicting
-
-
-def _quarantine_conflicts(
-    connection: duckdb.DuckDBPyConnection, table: RawTable, origin: Origin, *, repeats: str
-) -> None:
-    record = ", ".join(
-        f"{literal(column.name)}, {identifier(column.name)}" for column in table.columns
-    )
-    keys = ", ".join(f"cast({identifier(key.name)} as varchar)" for key in table.keys)
-    connection.execute(
-        f"update {CHECKED} set {PROBLEM} = {_CONFLICTING} "
-        f"where rowid in ({repeats} and is_conflict)"
-    )
-    connection.execute(
-        f"insert into {ARRIVING} select ?, ?, ?, {_FILE}, {_LINE}, concat_ws('|', {keys}), "
-        f"{literal(table.keys[0].name)}, {literal(CONFLICT)}, json_object({record}) "
-        f"from {CHECKED} where {PROBLEM} = {_CONFLICTING}",
         [origin.source_system, origin.source_kind, origin.table_name],
     )

@@ -10,7 +10,8 @@ from datetime import datetime
 
 import duckdb
 
-from orchestration.connectors.contract import CHECKED, Delivery, Judgement, Terms, check_rows
+from orchestration.connectors.checked import CHECKED
+from orchestration.connectors.contract import Delivery, Judgement, Terms, check_rows
 from orchestration.connectors.deliveries import custom_deliveries, export_deliveries
 from orchestration.connectors.errors import LandingError
 from orchestration.connectors.inputs import LoadedInput

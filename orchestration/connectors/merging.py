@@ -9,7 +9,7 @@ from datetime import datetime
 
 import duckdb
 
-from orchestration.connectors.contract import CHECKED, PROBLEM
+from orchestration.connectors.checked import CHECKED, PROBLEM
 from orchestration.connectors.queries import drop_temporary, one_row
 from orchestration.connectors.quoting import identifier, identifiers
 from orchestration.connectors.raw_tables import history_name, raw_columns, table_name

@@ -17,7 +17,7 @@ SQL = """
 create table people as
     select person_key, name, email, account_name from build.intermediate.int_restricted_people;
 create table users as
-    select owner_key, name, team from build.intermediate.int_users;
+    select owner_key, name, team from build.intermediate.int_restricted_users;
 """
 
 

@@ -117,9 +117,7 @@ def _is_select(connection: duckdb.DuckDBPyConnection, text: str) -> bool:
     return not json.loads(tree)["error"]
 
 
-def _without_catalog(
-    connection: duckdb.DuckDBPyConnection, select: str, *, catalog: str
-) -> str:
+def _without_catalog(connection: duckdb.DuckDBPyConnection, select: str, *, catalog: str) -> str:
     """The SELECT with every table and column named without its catalog.
 
     Done on the parse tree: in text, a string or an alias of that name would be hit as well.

@@ -188,7 +188,9 @@ class Ledger:
             if seconds is not None:
                 connection.execute("insert into stages values (?, ?, ?)", [run_id, *seconds])
             for table, rows in (
-                ("landed", landed), ("quarantined", quarantined), ("checks", checks)
+                ("landed", landed),
+                ("quarantined", quarantined),
+                ("checks", checks),
             ):
                 if rows:
                     marks = ", ".join("?" * (len(fields(rows[0])) + 1))

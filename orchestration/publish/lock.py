@@ -18,7 +18,7 @@ from orchestration.errors import LeadloopError
 _held: set[Path] = set()
 
 
-class LockHeld(LeadloopError):
+class LockHeldError(LeadloopError):
     """Another process is writing in this home folder; the text says which."""
 
 
@@ -27,7 +27,7 @@ def hold(path: Path) -> Iterator[None]:
     """Hold the lock while the block runs. The kernel gives it back however the process ends.
 
     A process that holds it already may enter again: the command takes it first, the job inside it
-    a second time. Raises LockHeld at once when another process has it.
+    a second time. Raises LockHeldError at once when another process has it.
     """
     path = path.absolute()
     if path in _held:
@@ -39,7 +39,7 @@ def hold(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise LockHeld(_sentence(path)) from error
+            raise LockHeldError(_sentence(path)) from error
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(_this_process()).encode(), 0)
         _held.add(path)

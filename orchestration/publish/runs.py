@@ -21,7 +21,7 @@ STAGES = ("land", "arrival gate", "transform", "departure gate", "publish", "tel
 _ID_TIME = "%Y%m%dT%H%M%SZ"
 
 
-class HeldBack(LeadloopError):
+class HeldBackError(LeadloopError):
     """Critical checks failed: nothing was published. The text names them."""
 
 
@@ -47,15 +47,21 @@ class LiveRun:
             yield
             self.passed.add(name)
         except Exception as error:
-            self.held_back = self.held_back or isinstance(error, HeldBack)
-            self.errors.append(str(error).strip().split("\n")[0] or type(error).__name__)
+            self.held_back = self.held_back or isinstance(error, HeldBackError)
+            self.remember(error)
             raise
         finally:
             self.ledger.add(self.run_id, seconds=(name, time.perf_counter() - started))
 
-    def landed(
-        self, tables: Sequence[Landed], quarantined: Sequence[Quarantined] = ()
-    ) -> None:
+    def remember(self, error: BaseException) -> None:
+        """Write down why the run cannot end well, in one line."""
+        line = str(error).strip().partition("\n")[0]
+        if not isinstance(error, LeadloopError):
+            line = f"unexpected {type(error).__name__}: {line}"
+        if line not in self.errors:
+            self.errors.append(line)
+
+    def landed(self, tables: Sequence[Landed], quarantined: Sequence[Quarantined] = ()) -> None:
         """Write down what landing did."""
         self.ledger.add(self.run_id, landed=tables, quarantined=quarantined)
 
@@ -64,11 +70,11 @@ class LiveRun:
         return self.ledger.landed(self.run_id)
 
     def checked(self, checks: Sequence[Check]) -> None:
-        """Write down checks; raises HeldBack when one of them blocks."""
+        """Write down checks; raises HeldBackError when one of them blocks."""
         self.ledger.add(self.run_id, checks=checks)
         blocking = [f"{check.table_name}: {check.name}" for check in checks if check.blocks]
         if blocking:
-            raise HeldBack(
+            raise HeldBackError(
                 f"{len(blocking)} critical {'check' if len(blocking) == 1 else 'checks'} failed: "
                 + "; ".join(blocking)
             )
@@ -119,7 +125,7 @@ def open_run(
 ) -> Iterator[LiveRun]:
     """Hold the home folder for one run and write its history.
 
-    `as_of` is UTC without an offset; None is now. Raises LockHeld when another run is working.
+    `as_of` is UTC without an offset; None is now. Raises LockHeldError when another run is working.
     """
     with lock.hold(home.lock):
         heal(home)
@@ -135,7 +141,7 @@ def open_run(
         try:
             yield run
         except BaseException as error:
-            run.errors.append(str(error).strip().split("\n")[0] or type(error).__name__)
+            run.remember(error)
             raise
         finally:
             ledger.finish(

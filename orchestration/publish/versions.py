@@ -75,13 +75,13 @@ def publish(home: Home, *, run_id: str, manifest: Mapping[str, Any]) -> Version:
     folder = home.published / run_id
     unfinished = home.published / f"{run_id}{_UNFINISHED}"
     unfinished.mkdir(parents=True)
-    os.replace(home.candidate, unfinished / WAREHOUSE)
+    home.candidate.replace(unfinished / WAREHOUSE)
     with (unfinished / MANIFEST).open("w", encoding="utf-8") as file:
         json.dump(manifest, file, indent=2, default=str)
         file.flush()
         os.fsync(file.fileno())
     sync(unfinished)
-    os.replace(unfinished, folder)
+    unfinished.replace(folder)
     sync(home.published)
     version = Version(run_id, folder)
     switch(home, version)
@@ -135,7 +135,7 @@ def prune(home: Home, *, keep: int, gigabytes: float) -> list[Version]:
             continue
         # Renamed first: a killed deletion leaves an unfinished folder, never half a version.
         doomed = version.folder.with_name(f"{version.run_id}{_UNFINISHED}")
-        os.replace(version.folder, doomed)
+        version.folder.replace(doomed)
         shutil.rmtree(doomed)
         kept.remove(version)
         pruned.append(version)
@@ -153,5 +153,5 @@ def _link(link: Path, *, to: Path) -> None:
     fresh = link.with_name(f".{link.name}{_UNFINISHED}")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target)
-    os.replace(fresh, link)
+    fresh.replace(link)
     sync(link.parent)

@@ -9,7 +9,7 @@ final as (
         cycle_id,
         response_hours as duration,
         first_followed_up_at is null as is_censored,
-        handed_off_at as happened_at
+        handed_off_month as month_start
     from lead_cycles
     where handed_off_at is not null
     union all
@@ -18,7 +18,7 @@ final as (
         cycle_id,
         {{ hours_between('mql_at', 'assigned_at') }} as duration,
         assigned_at is null as is_censored,
-        mql_at as happened_at
+        {{ reporting_month('mql_at') }} as month_start
     from lead_cycles
     where mql_at is not null and has_handed_off
     union all
@@ -27,7 +27,7 @@ final as (
         cycle_id,
         {{ hours_between('assigned_at', 'first_followed_up_at') }} as duration,
         first_followed_up_at is null as is_censored,
-        assigned_at as happened_at
+        {{ reporting_month('assigned_at') }} as month_start
     from lead_cycles
     where assigned_at is not null
     union all
@@ -36,7 +36,7 @@ final as (
         cycle_id,
         {{ hours_between('first_followed_up_at', 'first_logged_at') }} as duration,
         first_logged_at is null as is_censored,
-        first_followed_up_at as happened_at
+        {{ reporting_month('first_followed_up_at') }} as month_start
     from lead_cycles
     where first_followed_up_at is not null
     union all
@@ -47,7 +47,7 @@ final as (
         {{ dbt.datediff(reporting_date('opened_at'), reporting_date('won_at'), 'day') }}
             as duration,
         false as is_censored,
-        opened_at as happened_at
+        opened_month as month_start
     from lead_cycles
     where
         outcome = 'won'

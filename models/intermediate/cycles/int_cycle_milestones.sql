@@ -7,21 +7,12 @@ stages as (
     select * from {{ ref('stages') }}
 ),
 
-furthest_stages as (
-    select
-        cycle_stages.cycle_id,
-        max_by(stages.stage, stages.position) as furthest_stage
-    from cycle_stages
-    inner join stages
-        on cycle_stages.stage = stages.stage
-    where not stages.ends_cycle
-    group by cycle_stages.cycle_id
-),
-
 final as (
     select
         cycle_stages.cycle_id,
-        min(furthest_stages.furthest_stage) as furthest_stage,
+        max_by(stages.stage, stages.position) filter (
+            where not stages.ends_cycle
+        ) as furthest_stage,
         bool_or(cycle_stages.stage = 'handed_off') as has_handed_off,
         bool_or(cycle_stages.stage = 'won') as has_won,
         bool_or(cycle_stages.stage = 'lost') as has_lost,
@@ -77,8 +68,8 @@ final as (
             where cycle_stages.stage = 'disqualified'
         ) as latest_disqualified_at
     from cycle_stages
-    left join furthest_stages
-        on cycle_stages.cycle_id = furthest_stages.cycle_id
+    inner join stages
+        on cycle_stages.stage = stages.stage
     group by cycle_stages.cycle_id
 )
 

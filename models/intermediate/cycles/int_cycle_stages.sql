@@ -35,7 +35,8 @@ final as (
         stage,
         count(*) as entries_count,
         min(entered_at) as first_entered_at,
-        max(entered_at) as latest_entered_at
+        max(entered_at) as latest_entered_at,
+        {{ reporting_month('min(entered_at)') }} as first_entered_month
     from entries
     group by cycle_id, stage
 )

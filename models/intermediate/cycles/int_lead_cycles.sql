@@ -43,9 +43,14 @@ deal_results as (
     select * from {{ ref('int_cycle_deal_results') }}
 ),
 
+hash_pads as (
+    select * from {{ source('hash_keys', 'hash_pads') }}
+),
+
 joined as (
     select
         openings.cycle_id,
+        {{ keyed_hash('cycle', 'openings.cycle_id') }} as cycle_key,
         outcomes.outcome,
         milestones.furthest_stage,
         people.source_system,
@@ -105,6 +110,7 @@ joined as (
         milestones.latest_recycled_at,
         milestones.latest_disqualified_at
     from openings
+    cross join hash_pads
     inner join outcomes
         on openings.cycle_id = outcomes.cycle_id
     left join people
@@ -132,6 +138,7 @@ previous_cycles as (
         person_number,
         cycle_number + 1 as cycle_number,
         cycle_id as previous_cycle_id,
+        cycle_key as previous_cycle_key,
         outcome as previous_outcome,
         closed_at as previous_closed_at
     from joined
@@ -140,6 +147,7 @@ previous_cycles as (
 final as (
     select
         joined.cycle_id,
+        joined.cycle_key,
         joined.outcome,
         joined.furthest_stage,
         joined.source_system,
@@ -156,6 +164,7 @@ final as (
         joined.opportunity_role,
         joined.clock,
         previous_cycles.previous_cycle_id,
+        previous_cycles.previous_cycle_key,
         previous_cycles.previous_outcome,
         joined.person_number,
         joined.cycle_number,
@@ -196,6 +205,9 @@ final as (
             ),
             false
         ) as is_out_of_order,
+        {{ reporting_month('joined.opened_at') }} as opened_month,
+        {{ reporting_month('joined.handed_off_at') }} as handed_off_month,
+        {{ reporting_month('joined.closed_at') }} as closed_month,
         joined.opened_at,
         joined.next_opened_at,
         joined.closed_at,

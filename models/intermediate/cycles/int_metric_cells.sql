@@ -26,7 +26,7 @@ final as (
         count(*) filter (where metric_results.is_excluded) as excluded_count,
         sum(metric_results.numerator_amount) as numerator_amount,
         sum(metric_results.denominator_amount) as denominator_amount,
-        {{ reporting_month('metric_results.happened_at') }} as month_start
+        metric_results.month_start
     from metric_results
     left join lead_cycles
         on metric_results.cycle_id = lead_cycles.cycle_id

@@ -29,7 +29,7 @@ hand_off_results as (
         'sla_hit_rate' as metric_name,
         cycle_id,
         is_sla_hit as is_counted,
-        handed_off_at as happened_at
+        handed_off_month as month_start
     from lead_cycles
     where due_at <= {{ as_of() }}
     union all
@@ -37,7 +37,7 @@ hand_off_results as (
         'notified_rate' as metric_name,
         cycle_id,
         notified_at is not null as is_counted,
-        handed_off_at as happened_at
+        handed_off_month as month_start
     from lead_cycles
     where has_handed_off
 ),
@@ -47,7 +47,7 @@ reason_results as (
         'rejection_reason_coverage' as metric_name,
         cycle_id,
         coalesce(rejection_reason <> 'outside_vocabulary', false) as is_counted,
-        rejected_at as happened_at
+        {{ reporting_month('rejected_at') }} as month_start
     from lead_cycles
     where has_rejected
 ),
@@ -58,7 +58,7 @@ win_results as (
         cycle_id,
         outcome = 'won' as is_counted,
         coalesce(opportunity_role = 'supporting', false) as is_excluded,
-        closed_at as happened_at
+        closed_month as month_start
     from lead_cycles
     where outcome in ('won', 'lost')
 ),
@@ -77,7 +77,7 @@ conversion_results as (
             from_stages.first_entered_at is null
             or (to_stages.cycle_id is not null and to_stages.latest_entered_at is null)
         ) as is_excluded,
-        from_stages.first_entered_at as happened_at
+        from_stages.first_entered_month as month_start
     from metrics
     inner join cycle_stages as from_stages
         on metrics.from_stage = from_stages.stage
@@ -93,7 +93,7 @@ throughput_results as (
         metrics.metric_name,
         cycle_stages.cycle_id,
         metrics.to_stage = cycle_stages.stage as is_counted,
-        cycle_stages.first_entered_at as happened_at
+        cycle_stages.first_entered_month as month_start
     from metrics
     inner join cycle_stages
         on
@@ -114,15 +114,15 @@ revenue_results as (
             false
         ) as is_counted,
         opportunities.revenue_amount as amount,
-        opportunities.won_at as happened_at
+        {{ reporting_month('opportunities.won_at') }} as month_start
     from opportunities
     left join lead_cycles
         on opportunities.cycle_id = lead_cycles.cycle_id
     left join closure_windows
         on
-            {{ reporting_date('lead_cycles.opened_at') }} >= closure_windows.valid_from
+            lead_cycles.opened_at >= closure_windows.valid_from
             and (
-                {{ reporting_date('lead_cycles.opened_at') }} < closure_windows.valid_until
+                lead_cycles.opened_at < closure_windows.valid_until
                 or closure_windows.valid_until is null
             )
     where opportunities.status = 'won'
@@ -137,7 +137,7 @@ results as (
         is_counted,
         not is_excluded as is_in_whole,
         is_excluded,
-        starts_at as happened_at
+        month_start
     from windowed_results
     union all
     select
@@ -148,7 +148,7 @@ results as (
         is_counted,
         true as is_in_whole,
         false as is_excluded,
-        happened_at
+        month_start
     from hand_off_results
     union all
     select
@@ -159,7 +159,7 @@ results as (
         is_counted,
         true as is_in_whole,
         false as is_excluded,
-        happened_at
+        month_start
     from reason_results
     union all
     select
@@ -170,7 +170,7 @@ results as (
         is_counted and not is_excluded as is_counted,
         not is_excluded as is_in_whole,
         is_excluded,
-        happened_at
+        month_start
     from win_results
     union all
     select
@@ -181,7 +181,7 @@ results as (
         is_counted and not is_excluded as is_counted,
         not is_excluded as is_in_whole,
         is_excluded,
-        happened_at
+        month_start
     from conversion_results
     union all
     select
@@ -192,7 +192,7 @@ results as (
         is_counted,
         not is_counted as is_in_whole,
         false as is_excluded,
-        happened_at
+        month_start
     from throughput_results
     union all
     select
@@ -203,7 +203,7 @@ results as (
         is_counted,
         true as is_in_whole,
         false as is_excluded,
-        happened_at
+        month_start
     from revenue_results
 ),
 
@@ -217,7 +217,7 @@ final as (
         is_counted,
         is_in_whole,
         is_excluded,
-        happened_at
+        month_start
     from results
 )
 

@@ -7,11 +7,10 @@ final as (
     select
         metric as window_name,
         days,
-        valid_from,
-        lead(valid_from) over (
-            partition by metric
-            order by valid_from
-        ) as valid_until
+        {{ reporting_day_start('valid_from') }} as valid_from,
+        {{ reporting_day_start(
+            'lead(valid_from) over (partition by metric order by valid_from)'
+        ) }} as valid_until
     from maturity_windows
 )
 

@@ -62,7 +62,7 @@ sliced_durations as (
         sliced_cycles.slice_value,
         durations.duration,
         durations.is_censored,
-        {{ reporting_month('durations.happened_at') }} as month_start
+        durations.month_start
     from durations
     inner join sliced_cycles
         on durations.cycle_id = sliced_cycles.cycle_id

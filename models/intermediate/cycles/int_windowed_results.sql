@@ -30,6 +30,7 @@ awaited_events as (
         'follow_up_rate' as metric_name,
         cycle_id,
         handed_off_at as starts_at,
+        handed_off_month as month_start,
         first_followed_up_at as awaited_at,
         true as is_limited,
         false as counts_absence,
@@ -41,6 +42,7 @@ awaited_events as (
         'acceptance_rate' as metric_name,
         cycle_id,
         handed_off_at as starts_at,
+        handed_off_month as month_start,
         accepted_at as awaited_at,
         false as is_limited,
         false as counts_absence,
@@ -52,6 +54,7 @@ awaited_events as (
         'rejection_rate' as metric_name,
         cycle_id,
         handed_off_at as starts_at,
+        handed_off_month as month_start,
         rejected_at as awaited_at,
         false as is_limited,
         false as counts_absence,
@@ -63,6 +66,7 @@ awaited_events as (
         'leak_rate' as metric_name,
         cycle_id,
         handed_off_at as starts_at,
+        handed_off_month as month_start,
         coalesce(
             first_followed_up_at,
             accepted_at,
@@ -81,6 +85,7 @@ awaited_events as (
         'recycle_rate' as metric_name,
         cycle_id,
         handed_off_at as starts_at,
+        handed_off_month as month_start,
         case when outcome = 'recycled' then latest_recycled_at end as awaited_at,
         true as is_limited,
         false as counts_absence,
@@ -92,6 +97,7 @@ awaited_events as (
         'closure_rate' as metric_name,
         cycle_id,
         handed_off_at as starts_at,
+        handed_off_month as month_start,
         case when outcome = 'won' then coalesce(won_at, handed_off_at) end as awaited_at,
         false as is_limited,
         false as counts_absence,
@@ -103,6 +109,7 @@ awaited_events as (
         'return_path_rate' as metric_name,
         lead_cycles.cycle_id,
         lead_cycles.closed_at as starts_at,
+        lead_cycles.closed_month as month_start,
         cycle_returns.first_contacted_at as awaited_at,
         true as is_limited,
         false as counts_absence,
@@ -116,6 +123,7 @@ awaited_events as (
         'orphan_recycle_rate' as metric_name,
         lead_cycles.cycle_id,
         lead_cycles.closed_at as starts_at,
+        lead_cycles.closed_month as month_start,
         cycle_returns.first_contacted_at as awaited_at,
         true as is_limited,
         true as counts_absence,
@@ -129,6 +137,7 @@ awaited_events as (
         're_entry_rate' as metric_name,
         lead_cycles.cycle_id,
         lead_cycles.closed_at as starts_at,
+        lead_cycles.closed_month as month_start,
         next_cycles.handed_off_at as awaited_at,
         true as is_limited,
         false as counts_absence,
@@ -142,6 +151,7 @@ awaited_events as (
         'recycled_win_rate' as metric_name,
         cycle_id,
         opened_at as starts_at,
+        opened_month as month_start,
         case when outcome = 'won' then coalesce(won_at, opened_at) end as awaited_at,
         false as is_limited,
         false as counts_absence,
@@ -157,7 +167,7 @@ awaited_by as (
         awaited_events.is_limited,
         awaited_events.counts_absence,
         awaited_events.is_excluded,
-        awaited_events.starts_at,
+        awaited_events.month_start,
         awaited_events.awaited_at,
         {{ dbt.dateadd('day', 'windows.days', 'awaited_events.starts_at') }} as matures_at
     from awaited_events
@@ -166,9 +176,9 @@ awaited_by as (
     inner join windows
         on
             metrics.window_name = windows.window_name
-            and {{ reporting_date('awaited_events.starts_at') }} >= windows.valid_from
+            and awaited_events.starts_at >= windows.valid_from
             and (
-                {{ reporting_date('awaited_events.starts_at') }} < windows.valid_until
+                awaited_events.starts_at < windows.valid_until
                 or windows.valid_until is null
             )
 ),
@@ -182,7 +192,7 @@ final as (
             awaited_at <= matures_at or (awaited_at is not null and not is_limited), false
         ) <> counts_absence as is_counted,
         is_excluded,
-        starts_at
+        month_start
     from awaited_by
     where matures_at <= {{ as_of() }}
 )

@@ -21,11 +21,11 @@ final as (
             stage_changes.source_system = stage_words.source_system
             and lower(trim(stage_changes.to_stage)) = stage_words.status
             and (
-                {{ reporting_date('stage_changes.changed_at') }} >= stage_words.valid_from
+                stage_changes.changed_at >= stage_words.valid_from
                 or stage_changes.changed_at is null
             )
             and (
-                {{ reporting_date('stage_changes.changed_at') }} < stage_words.valid_until
+                stage_changes.changed_at < stage_words.valid_until
                 or stage_words.valid_until is null
             )
     where stage_words.stage <> 'none'

@@ -10,11 +10,10 @@ final as (
         clock,
         respond_within_hours,
         expire_after_days,
-        valid_from,
-        lead(valid_from) over (
-            partition by segment
-            order by valid_from
-        ) as valid_until
+        {{ reporting_day_start('valid_from') }} as valid_from,
+        {{ reporting_day_start(
+            'lead(valid_from) over (partition by segment order by valid_from)'
+        ) }} as valid_until
     from sla_targets
 )
 

@@ -64,17 +64,17 @@ due_hand_offs as (
     left join targets as segment_targets
         on
             people.segment = segment_targets.segment
-            and {{ reporting_date('hand_offs.handed_off_at') }} >= segment_targets.valid_from
+            and hand_offs.handed_off_at >= segment_targets.valid_from
             and (
-                {{ reporting_date('hand_offs.handed_off_at') }} < segment_targets.valid_until
+                hand_offs.handed_off_at < segment_targets.valid_until
                 or segment_targets.valid_until is null
             )
     left join targets as general_targets
         on
             general_targets.segment is null
-            and {{ reporting_date('hand_offs.handed_off_at') }} >= general_targets.valid_from
+            and hand_offs.handed_off_at >= general_targets.valid_from
             and (
-                {{ reporting_date('hand_offs.handed_off_at') }} < general_targets.valid_until
+                hand_offs.handed_off_at < general_targets.valid_until
                 or general_targets.valid_until is null
             )
 ),

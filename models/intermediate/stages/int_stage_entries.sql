@@ -13,7 +13,11 @@ stage_words as (
 ),
 
 reasons as (
-    select * from {{ ref('reasons') }}
+    select
+        stage,
+        reason,
+        {{ reporting_day_start('valid_from') }} as valid_from
+    from {{ ref('reasons') }}
 ),
 
 final as (
@@ -40,11 +44,11 @@ final as (
             and lower(trim(stage_changes.to_status)) = stage_words.status
             -- A change at an unknown time is read with today's words.
             and (
-                {{ reporting_date('stage_changes.changed_at') }} >= stage_words.valid_from
+                stage_changes.changed_at >= stage_words.valid_from
                 or stage_changes.changed_at is null
             )
             and (
-                {{ reporting_date('stage_changes.changed_at') }} < stage_words.valid_until
+                stage_changes.changed_at < stage_words.valid_until
                 or stage_words.valid_until is null
             )
     left join reasons
@@ -52,7 +56,7 @@ final as (
             stage_words.stage = reasons.stage
             and lower(trim(stage_changes.reason)) = lower(trim(reasons.reason))
             and (
-                {{ reporting_date('stage_changes.changed_at') }} >= reasons.valid_from
+                stage_changes.changed_at >= reasons.valid_from
                 or stage_changes.changed_at is null
             )
     where stage_words.stage <> 'none'

@@ -54,7 +54,7 @@ nearest_words as (
     )
 ),
 
-final as (
+dated_words as (
     select
         source_system,
         object,
@@ -65,8 +65,20 @@ final as (
         lead(valid_from) over (
             partition by source_system, object, status
             order by valid_from
-        ) as valid_until
+        ) as next_valid_from
     from nearest_words
+),
+
+final as (
+    select
+        source_system,
+        object,
+        status,
+        stage,
+        changes_count,
+        {{ reporting_day_start('valid_from') }} as valid_from,
+        {{ reporting_day_start('next_valid_from') }} as valid_until
+    from dated_words
 )
 
 select * from final

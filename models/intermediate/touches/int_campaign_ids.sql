@@ -31,7 +31,7 @@ named_ids as (
     union
     select named_campaign_id as campaign_id
     from origins
-    where named_campaign_id <> ''
+    where named_campaign_id is not null
     union
     select campaign_id from costs
 ),

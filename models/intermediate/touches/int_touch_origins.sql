@@ -1,6 +1,5 @@
 -- One row per combination of what a touch says about where it came from. Channels are found for
--- these few combinations instead of for each touch. The empty text stands for NULL, so that the
--- combinations join by equality.
+-- these few combinations instead of for each touch; touches find them by their fingerprint.
 with touches as (
     select * from {{ ref('int_touches_unioned') }}
 ),
@@ -11,11 +10,11 @@ internal_domains as (
 
 origins as (
     select distinct
-        coalesce(type, '') as touch_type,
-        coalesce(campaign_id, '') as named_campaign_id,
-        coalesce(utm_source, '') as utm_source,
-        coalesce(utm_medium, '') as utm_medium,
-        coalesce(utm_campaign, '') as utm_campaign,
+        type as touch_type,
+        campaign_id as named_campaign_id,
+        utm_source,
+        utm_medium,
+        utm_campaign,
         {{ referrer_page('referrer') }} as referrer_page
     from touches
 ),
@@ -58,19 +57,29 @@ final as (
                 origins.utm_campaign,
                 origins.referrer_page
         ) as origin_number,
+        {{ fingerprint([
+            'origins.touch_type',
+            'origins.named_campaign_id',
+            'origins.utm_source',
+            'origins.utm_medium',
+            'origins.utm_campaign',
+            'origins.referrer_page',
+        ]) }} as origin_fingerprint,
         origins.touch_type,
         origins.named_campaign_id,
         origins.utm_source,
         origins.utm_medium,
         origins.utm_campaign,
         case
-            when origins.utm_source <> '' or origins.utm_medium <> ''
-                then lower(origins.utm_source || ' / ' || origins.utm_medium)
+            when coalesce(origins.utm_source, origins.utm_medium) is not null
+                then lower(
+                    coalesce(origins.utm_source, '') || ' / ' || coalesce(origins.utm_medium, '')
+                )
         end as source_medium,
         origins.referrer_page,
         external_hosts.referrer_host,
         case
-            when origins.utm_source <> '' or origins.utm_medium <> ''
+            when coalesce(origins.utm_source, origins.utm_medium) is not null
                 then origins.touch_type || ' by utm'
             when external_hosts.referrer_host is not null
                 then origins.touch_type || ' by referrer'

@@ -7,10 +7,10 @@ with origins as (
 judged_origins as (
     select
         *,
-        {{ is_personal_text('utm_source') }} as is_utm_source_masked,
-        {{ is_personal_text('utm_medium') }} as is_utm_medium_masked,
-        {{ is_personal_text('utm_campaign') }} as is_utm_campaign_masked,
-        {{ is_personal_text('referrer_page') }} as is_referrer_masked
+        coalesce({{ is_personal_text('utm_source') }}, false) as is_utm_source_masked,
+        coalesce({{ is_personal_text('utm_medium') }}, false) as is_utm_medium_masked,
+        coalesce({{ is_personal_text('utm_campaign') }}, false) as is_utm_campaign_masked,
+        coalesce({{ is_personal_text('referrer_page') }}, false) as is_referrer_masked
     from origins
 ),
 
@@ -18,13 +18,13 @@ final as (
     select
         origin_number,
         case
-            when is_utm_source_masked then 'masked' else nullif(utm_source, '')
+            when is_utm_source_masked then 'masked' else utm_source
         end as utm_source,
         case
-            when is_utm_medium_masked then 'masked' else nullif(utm_medium, '')
+            when is_utm_medium_masked then 'masked' else utm_medium
         end as utm_medium,
         case
-            when is_utm_campaign_masked then 'masked' else nullif(utm_campaign, '')
+            when is_utm_campaign_masked then 'masked' else utm_campaign
         end as utm_campaign,
         case
             when is_referrer_masked then 'masked'

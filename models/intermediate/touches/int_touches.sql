@@ -18,13 +18,9 @@ touch_channels as (
 
 channels_by_origin as (
     select
+        origins.origin_fingerprint,
         origins.origin_number,
         origins.touch_type,
-        origins.named_campaign_id,
-        origins.utm_source,
-        origins.utm_medium,
-        origins.utm_campaign,
-        origins.referrer_page,
         touch_channels.campaign_id,
         touch_channels.channel,
         touch_channels.is_bulk,
@@ -35,43 +31,57 @@ channels_by_origin as (
         on origins.origin_number = touch_channels.origin_number
 ),
 
+joinable_touches as (
+    select
+        touch_id,
+        coalesce(person_id, anonymous_id) as visitor_id,
+        {{ fingerprint([
+            'type',
+            'campaign_id',
+            'utm_source',
+            'utm_medium',
+            'utm_campaign',
+            referrer_page('referrer'),
+        ]) }} as origin_fingerprint,
+        content,
+        is_bot,
+        touched_at,
+        coalesce(touched_at, {{ beginning_of_time() }}) as placed_at,
+        source_system,
+        known_at
+    from touches
+),
+
 stitched_touches as (
     select
-        touches.touch_id,
-        touches.touched_at,
+        joinable_touches.touch_id,
+        joinable_touches.touched_at,
         visitors.person_number,
         visitors.account_number,
         channels_by_origin.origin_number,
         channels_by_origin.touch_type,
         channels_by_origin.channel,
         channels_by_origin.campaign_id,
-        touches.content,
+        joinable_touches.content,
         case
-            when touches.is_bot then 'bot'
+            when joinable_touches.is_bot then 'bot'
             when visitors.is_internal then 'internal'
             when visitors.person_number is null then 'no_person'
         end as ineligible_reason,
         channels_by_origin.is_bulk,
-        touches.source_system,
-        greatest(touches.known_at, visitors.linked_at) as known_at
-    from touches
+        joinable_touches.source_system,
+        greatest(joinable_touches.known_at, visitors.linked_at) as known_at
+    from joinable_touches
     inner join channels_by_origin
         on
-            coalesce(touches.type, '') = channels_by_origin.touch_type
-            and coalesce(touches.campaign_id, '') = channels_by_origin.named_campaign_id
-            and coalesce(touches.utm_source, '') = channels_by_origin.utm_source
-            and coalesce(touches.utm_medium, '') = channels_by_origin.utm_medium
-            and coalesce(touches.utm_campaign, '') = channels_by_origin.utm_campaign
-            and {{ referrer_page('touches.referrer') }} = channels_by_origin.referrer_page
-            and coalesce(touches.touched_at, {{ beginning_of_time() }})
-            >= channels_by_origin.valid_from
-            and coalesce(touches.touched_at, {{ beginning_of_time() }})
-            < channels_by_origin.valid_until
+            joinable_touches.origin_fingerprint = channels_by_origin.origin_fingerprint
+            and joinable_touches.placed_at >= channels_by_origin.valid_from
+            and joinable_touches.placed_at < channels_by_origin.valid_until
     left join visitors
         on
-            coalesce(touches.person_id, touches.anonymous_id) = visitors.visitor_id
-            and coalesce(touches.touched_at, {{ beginning_of_time() }}) >= visitors.applies_from
-            and coalesce(touches.touched_at, {{ beginning_of_time() }}) < visitors.applies_until
+            joinable_touches.visitor_id = visitors.visitor_id
+            and joinable_touches.placed_at >= visitors.applies_from
+            and joinable_touches.placed_at < visitors.applies_until
 ),
 
 -- Few people have two touches in one moment: only those are compared in full.

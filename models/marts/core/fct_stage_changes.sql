@@ -11,8 +11,8 @@ users as (
     select * from {{ ref('int_users') }}
 ),
 
-hash_pads as (
-    select * from {{ source('hash_keys', 'hash_pads') }}
+lead_cycles as (
+    select * from {{ ref('int_lead_cycles') }}
 ),
 
 ordered_entries as (
@@ -40,8 +40,7 @@ ordered_entries as (
 
 final as (
     select
-        {{ keyed_hash('change', 'ordered_entries.change_id') }} as change_id,
-        {{ keyed_hash('cycle', 'ordered_entries.cycle_id') }} as cycle_id,
+        lead_cycles.cycle_key as cycle_id,
         people.person_key,
         users.owner_key,
         ordered_entries.stage,
@@ -55,7 +54,8 @@ final as (
         ordered_entries.changed_at as entered_at,
         ordered_entries.next_changed_at as left_at
     from ordered_entries
-    cross join hash_pads
+    inner join lead_cycles
+        on ordered_entries.cycle_id = lead_cycles.cycle_id
     left join people
         on ordered_entries.person_number = people.person_number
     left join users

@@ -21,8 +21,8 @@ hash_pads as (
 
 final as (
     select
-        {{ keyed_hash('cycle', 'lead_cycles.cycle_id') }} as cycle_id,
-        {{ keyed_hash('cycle', 'lead_cycles.previous_cycle_id') }} as previous_cycle_id,
+        lead_cycles.cycle_key as cycle_id,
+        lead_cycles.previous_cycle_key as previous_cycle_id,
         {{ keyed_hash('opportunity', 'lead_cycles.opportunity_id') }} as opportunity_id,
         people.person_key,
         accounts.account_key,

@@ -20,14 +20,10 @@ users as (
     select * from {{ ref('int_users') }}
 ),
 
-hash_pads as (
-    select * from {{ source('hash_keys', 'hash_pads') }}
-),
-
 -- Where nobody records what sales does, nothing can be called overdue.
 overdue_cycles as (
     select
-        lead_cycles.cycle_id,
+        lead_cycles.cycle_key,
         lead_cycles.person_number,
         lead_cycles.account_number,
         lead_cycles.owner_id,
@@ -54,7 +50,7 @@ overdue_cycles as (
 
 final as (
     select
-        {{ keyed_hash('cycle', 'overdue_cycles.cycle_id') }} as cycle_id,
+        overdue_cycles.cycle_key as cycle_id,
         people.person_key,
         accounts.account_key,
         users.owner_key,
@@ -85,7 +81,6 @@ final as (
         overdue_cycles.due_at,
         {{ as_of() }} as as_of
     from overdue_cycles
-    cross join hash_pads
     left join people
         on overdue_cycles.person_number = people.person_number
     left join accounts

@@ -39,7 +39,7 @@ create or replace macro bot_agent(visitor_no) as
         'Mozilla/5.0 (compatible; Baiduspider/2.0)'
     ][1 + cast(visitor_no % 3 as integer)];
 create or replace macro page_address(
-    path, utm_source, utm_medium, campaign_name, session_no, person_no
+    path, utm_source, utm_medium, utm_campaign, session_no, person_no
 ) as
     'https://www.simulated-company.example' || path
     || case
@@ -50,10 +50,10 @@ create or replace macro page_address(
         else '?utm_source=' || utm_source || '&utm_medium=' || utm_medium
     end
     || case
-        when utm_source is null or campaign_name is null then ''
+        when utm_source is null or utm_campaign is null then ''
         when draw(session_no, 'utm case') > 0.95
-            then '&utm_campaign=' || upper(campaign_utm(campaign_name))
-        else '&utm_campaign=' || campaign_utm(campaign_name)
+            then '&utm_campaign=' || upper(utm_campaign)
+        else '&utm_campaign=' || utm_campaign
     end
     -- Links in mails sometimes carry the reader's address.
     || case

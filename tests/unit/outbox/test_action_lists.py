@@ -17,8 +17,8 @@ create table intermediate.int_restricted_people as
     select printf('p%03d', i) as person_key, 'Person ' || i as name,
         'person' || i || '@example.com' as email, 'Company ' || i as account_name
     from range(1, 121) as people(i);
-create table intermediate.int_users as
-    select 'u1' as owner_key, 'crm:1' as user_id, 'Rita Rep' as name, 'North' as team;
+create table intermediate.int_restricted_users as
+    select 'u1' as owner_key, 'Rita Rep' as name, 'North' as team;
 """
 FORMULA = '=HYPERLINK("http://evil.example","open")'
 

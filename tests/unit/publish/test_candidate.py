@@ -66,7 +66,8 @@ def test_column_names_of_a_view_survive(home: Home, built: Callable[[str], None]
     with duckdb.connect() as connection:
         connection.execute(f"attach '{home.candidate}' as candidate")
         connection.execute(
-            'create view candidate.marts.named(a, "B c") as select word, 1 from candidate.marts.facts'
+            'create view candidate.marts.named(a, "B c") as '
+            "select word, 1 from candidate.marts.facts"
         )
     candidate.seal(home.candidate)
     with duckdb.connect(home.candidate) as connection:
@@ -86,7 +87,7 @@ def test_rows_are_counted_and_nothing_is_left_in_the_log(
 
 def test_an_incomplete_candidate_is_not_sealed(home: Home, built: Callable[[str], None]) -> None:
     built("hello")
-    with pytest.raises(candidate.CandidateError, match="lacks marts.fct_touches"):
+    with pytest.raises(candidate.CandidateError, match=r"lacks marts\.fct_touches"):
         candidate.seal(home.candidate, expected=["marts.facts", "marts.fct_touches"])
 
 

@@ -38,9 +38,13 @@ def other_process(path: Path) -> Iterator[subprocess.Popen[str]]:
 def test_a_second_process_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "run.lock"
     with other_process(path) as process:
-        with pytest.raises(lock.LockHeld, match=rf"process {process.pid} on .*wait until it ends"):
-            with lock.hold(path):
-                pytest.fail("two processes hold the lock")
+        with (
+            pytest.raises(
+                lock.LockHeldError, match=rf"process {process.pid} on .*wait until it ends"
+            ),
+            lock.hold(path),
+        ):
+            pytest.fail("two processes hold the lock")
         assert str(process.pid) in (lock.holder(path) or "")
 
 
@@ -71,7 +75,7 @@ def test_a_holder_without_a_name_yet_is_still_a_holder(tmp_path: Path) -> None:
     path = tmp_path / "run.lock"
     with other_process(path):
         path.write_text("{")
-        with pytest.raises(lock.LockHeld, match="another process"), lock.hold(path):
+        with pytest.raises(lock.LockHeldError, match="another process"), lock.hold(path):
             pass
 
 

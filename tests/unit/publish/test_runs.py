@@ -1,5 +1,7 @@
 """A run's life: its id, its books, what it heals, and when it may publish."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,7 +11,7 @@ from orchestration.errors import LeadloopError
 from orchestration.home import Home
 from orchestration.publish import candidate, lock
 from orchestration.publish.ledger import Check, Ledger
-from orchestration.publish.runs import HeldBack, LiveRun, new_run_id, open_run
+from orchestration.publish.runs import HeldBackError, LiveRun, new_run_id, open_run
 from orchestration.settings import Retention
 
 AS_OF = datetime(2026, 7, 1)
@@ -41,9 +43,13 @@ def test_a_critical_check_holds_the_run_back_and_names_itself(
     home: Home, built: Callable[[str], None]
 ) -> None:
     with open_run(home, as_of=AS_OF) as run:
-        with pytest.raises(HeldBack, match="1 critical check failed: marts.facts: critical thing"):
-            with run.stage("arrival gate"):
-                run.checked([check("critical", False), check("warning", False)])
+        with (
+            pytest.raises(
+                HeldBackError, match=r"1 critical check failed: marts\.facts: critical thing"
+            ),
+            run.stage("arrival gate"),
+        ):
+            run.checked([check("critical", False), check("warning", False)])
         with run.stage("departure gate"):
             run.checked([])
         built("hello")
@@ -84,7 +90,7 @@ def test_a_failed_stage_is_written_down_with_its_first_line(home: Home) -> None:
         with run.stage("land"):
             raise ValueError("bad\nand more")
     entry = Ledger(home.ledger).runs()[0]
-    assert (entry.status, entry.error) == ("failed", "bad")
+    assert (entry.status, entry.error) == ("failed", "unexpected ValueError: bad")
     assert "land" in Ledger(home.ledger).stage_seconds(run.run_id)
 
 
@@ -101,9 +107,23 @@ def test_the_next_run_heals_what_a_killed_one_left(home: Home) -> None:
     assert ledger.run("20200101T000000Z-aaaaaa").status == "interrupted"
 
 
-def test_only_one_run_at_a_time(home: Home) -> None:
-    with open_run(home, as_of=AS_OF):
-        assert lock.holder(home.lock) is not None
+def test_a_run_of_another_process_is_refused_and_changes_nothing(home: Home) -> None:
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from orchestration.home import Home; from orchestration.publish.runs import open_run\n"
+        "with open_run(Home(Path(sys.argv[1])), as_of=None): pass"
+    )
+    with open_run(home, as_of=AS_OF) as run:
+        candidate.create_empty(home.candidate)
+        refused = subprocess.run(
+            [sys.executable, "-c", script, str(home.root)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "LockHeldError: another run is writing" in refused.stderr
+        assert home.candidate.exists()
+    assert [each.run_id for each in Ledger(home.ledger).runs()] == [run.run_id]
     assert lock.holder(home.lock) is None
 
 

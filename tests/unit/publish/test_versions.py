@@ -1,6 +1,5 @@
 """Versions: one atomic switch, readers keep what they hold, old ones go and the current never."""
 
-import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -60,7 +59,7 @@ def test_the_link_is_never_missing_while_versions_are_switched(
     def watch() -> None:
         while not done.is_set():
             try:
-                os.stat(home.current)
+                home.current.stat()
             except FileNotFoundError as error:
                 missing.append(str(error))
 
@@ -99,33 +98,36 @@ def test_the_version_whose_dashboard_is_shown_stays(home: Home, publish: Publish
     assert [each.run_id for each in versions.versions(home)] == ["a", "c"]
 
 
-@pytest.mark.parametrize("step", ["mkdir", "move", "rename", "switch"])
+@pytest.mark.parametrize(
+    ("step", "owner", "name", "allowed"),
+    [
+        ("the candidate moves", Path, "replace", 0),
+        ("its folder is synced", versions, "sync", 0),
+        ("the folder gets its name", Path, "replace", 1),
+        ("the link moves", Path, "replace", 2),
+    ],
+)
 def test_a_publish_that_dies_at_any_step_leaves_the_old_version(
     home: Home,
     publish: Publish,
     built: Callable[[str], None],
-    step: str,
     monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    owner: object,
+    name: str,
+    allowed: int,
 ) -> None:
     publish("a")
     built("b")
-    steps = {
-        "mkdir": ("orchestration.publish.versions.os.replace", 0),
-        "move": ("orchestration.publish.versions.sync", 0),
-        "rename": ("orchestration.publish.versions.os.replace", 1),
-        "switch": ("orchestration.publish.versions.os.replace", 2),
-    }
-    target, allowed = steps[step]
-    module, name = target.rsplit(".", 1)
-    real = os.replace if name == "replace" else versions.sync
+    real = getattr(owner, name)
     calls = iter(range(100))
 
-    def dies(*arguments: object) -> None:
+    def dies(*arguments: object) -> object:
         if next(calls) == allowed:
-            raise KeyboardInterrupt
-        real(*arguments)
+            raise KeyboardInterrupt(step)
+        return real(*arguments)
 
-    monkeypatch.setattr(target, dies)
+    monkeypatch.setattr(owner, name, dies)
     with pytest.raises(KeyboardInterrupt):
         versions.publish(home, run_id="b", manifest={})
     monkeypatch.undo()

@@ -2,16 +2,16 @@ select
     web_event_id(event_no) as event_id,
     visitor_id(visitor_no) as visitor_id,
     page_address(
-        pages.path,
-        case when view_index = 0 then channels.utm_source end,
-        case when view_index = 0 then channels.utm_medium end,
-        campaigns.name,
+        getvariable('page_paths')[page_no + 1],
+        case when view_index = 0 then getvariable('utm_sources')[channel_no] end,
+        case when view_index = 0 then getvariable('utm_mediums')[channel_no] end,
+        getvariable('utm_campaigns')[campaign_no],
         session_no,
         person_no
     ) as page_url,
-    pages.title as page_title,
+    getvariable('page_titles')[page_no + 1] as page_title,
     case
-        when view_index = 0 then channels.referrer
+        when view_index = 0 then getvariable('referrers')[channel_no]
         else 'https://www.simulated-company.example/'
     end as referrer,
     case
@@ -22,6 +22,3 @@ select
     end as user_agent,
     viewed_at as occurred_at
 from ordered_page_views
-inner join channels using (channel_no)
-inner join pages using (page_no)
-left join campaigns using (campaign_no)
