@@ -1,6 +1,6 @@
 {#
-    The published key of a record: 128 bits of HMAC-SHA-256 over '<kind>:<value>', as 32 hexadecimal
-    characters; NULL in, NULL out. The model cross joins one row of hash_pads (the secret's two pads,
+    The published key of a record: 128 bits of HMAC-SHA-256 over '<kind>:<value>', as 32
+    hexadecimal characters; NULL in, NULL out. The model cross joins one row of hash_pads (the secret's two pads,
     RFC 2104), so that no secret stands in compiled SQL.
 #}
 {% macro keyed_hash(kind, value) -%}

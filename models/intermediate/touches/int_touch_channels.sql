@@ -30,6 +30,8 @@ campaigns_by_utm as (
 placed_origins as (
     select
         origins.origin_number,
+        origins.origin_fingerprint,
+        origins.source_system,
         origins.touch_type,
         origins.utm_source,
         origins.utm_medium,
@@ -123,7 +125,13 @@ first_rules as (
 
 final as (
     select
+        row_number() over (
+            order by first_rules.origin_number, first_rules.valid_from
+        ) as touch_channel_number,
         first_rules.origin_number,
+        described_origins.origin_fingerprint,
+        described_origins.source_system,
+        described_origins.touch_type,
         described_origins.campaign_id,
         coalesce(first_rules.channel, 'unmapped') as channel,
         described_origins.is_bulk,

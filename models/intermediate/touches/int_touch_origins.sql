@@ -10,6 +10,7 @@ internal_domains as (
 
 origins as (
     select distinct
+        source_system,
         type as touch_type,
         campaign_id as named_campaign_id,
         utm_source,
@@ -39,7 +40,9 @@ internal_hosts as (
 external_hosts as (
     select
         hosts.referrer_page,
-        case when internal_hosts.referrer_host is null then hosts.referrer_host end as referrer_host,
+        case
+            when internal_hosts.referrer_host is null then hosts.referrer_host
+        end as referrer_host,
         internal_hosts.referrer_host is not null as is_own_page
     from hosts
     left join internal_hosts
@@ -50,6 +53,7 @@ final as (
     select
         row_number() over (
             order by
+                origins.source_system,
                 origins.touch_type,
                 origins.named_campaign_id,
                 origins.utm_source,
@@ -58,6 +62,7 @@ final as (
                 origins.referrer_page
         ) as origin_number,
         {{ fingerprint([
+            'origins.source_system',
             'origins.touch_type',
             'origins.named_campaign_id',
             'origins.utm_source',
@@ -65,6 +70,7 @@ final as (
             'origins.utm_campaign',
             'origins.referrer_page',
         ]) }} as origin_fingerprint,
+        origins.source_system,
         origins.touch_type,
         origins.named_campaign_id,
         origins.utm_source,

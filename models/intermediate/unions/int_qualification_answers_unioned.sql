@@ -1,4 +1,5 @@
--- One row per answered question of the definition of a qualified lead, of every source, up to as_of.
+-- One row per answered question of the definition of a qualified lead,
+-- of every source, up to as_of.
 with custom_qualification_answers as (
     select * from {{ ref('stg_custom__qualification_answers') }}
 ),

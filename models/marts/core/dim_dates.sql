@@ -9,8 +9,9 @@ final as (
         cast(quarter(date_day) as integer) as quarter_number,
         cast(month(date_day) as integer) as month_number,
         -- Monday is 1.
-        cast({{ days_from("cast(date_trunc('week', date_day) as date)", 'date_day') }} + 1 as integer)
-            as weekday_number,
+        cast(
+            {{ days_from("cast(date_trunc('week', date_day) as date)", 'date_day') }} + 1 as integer
+        ) as weekday_number,
         date_day <= {{ reporting_date(as_of()) }} as is_observed,
         date_day,
         cast(date_trunc('week', date_day) as date) as week_start,

@@ -1,4 +1,4 @@
--- One row per lead whose hand-off is overdue: handed off, due time passed, nobody called, still open.
+-- One row per lead whose hand-off is overdue: handed off, due, nobody called, still open.
 with lead_cycles as (
     select * from {{ ref('int_lead_cycles') }}
 ),

@@ -1,4 +1,5 @@
--- One row per link of an anonymous or foreign id to a person, as the company's own mapping gives it.
+-- One row per link of an anonymous or foreign id to a person,
+-- as the company's own mapping gives it.
 with source as (
     select * from {{ source('raw_custom', 'identities') }}
 ),

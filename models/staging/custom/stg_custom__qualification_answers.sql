@@ -1,4 +1,5 @@
--- One row per answered question of the definition of a qualified lead, as the company's own mapping gives it.
+-- One row per answered question of the definition of a qualified lead,
+-- as the company's own mapping gives it.
 with source as (
     select * from {{ source('raw_custom', 'qualification_answers') }}
 ),

@@ -1,4 +1,5 @@
--- One row per interaction of a person or visitor with marketing, as the company's own mapping gives it.
+-- One row per interaction of a person or visitor with marketing,
+-- as the company's own mapping gives it.
 with source as (
     select * from {{ source('raw_custom', 'touches') }}
 ),

@@ -76,7 +76,9 @@ final as (
         described_activities.person_id,
         cast(null as varchar) as anonymous_id,
         coalesce(types_of_statuses.touch_type, types_of_activities.touch_type) as type,
-        coalesce('salesforce:' || programs.sfdc_id, described_activities.campaign_id) as campaign_id,
+        coalesce(
+            'salesforce:' || programs.sfdc_id, described_activities.campaign_id
+        ) as campaign_id,
         described_activities.utm_source,
         described_activities.utm_medium,
         described_activities.utm_campaign,

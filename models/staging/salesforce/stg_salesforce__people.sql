@@ -1,4 +1,5 @@
--- One row per person record: Salesforce leads and contacts. A converted lead lives on in its contact.
+-- One row per person record: Salesforce leads and contacts. A converted lead lives on in its
+-- contact.
 with leads as (
     select * from {{ source('raw_salesforce', 'lead') }}
 ),

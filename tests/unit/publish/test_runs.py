@@ -86,9 +86,12 @@ def test_a_run_that_skipped_a_gate_may_not_publish(
 
 
 def test_a_failed_stage_is_written_down_with_its_first_line(home: Home) -> None:
-    with open_run(home, as_of=AS_OF) as run, pytest.raises(ValueError, match="bad"):
-        with run.stage("land"):
-            raise ValueError("bad\nand more")
+    with (
+        open_run(home, as_of=AS_OF) as run,
+        pytest.raises(ValueError, match="bad"),
+        run.stage("land"),
+    ):
+        raise ValueError("bad\nand more")
     entry = Ledger(home.ledger).runs()[0]
     assert (entry.status, entry.error) == ("failed", "unexpected ValueError: bad")
     assert "land" in Ledger(home.ledger).stage_seconds(run.run_id)
