@@ -138,6 +138,7 @@ class _Source(_Strict):
     name: Identifier
     time_zone: TimeZone = "UTC"
     load: Literal["full", "incremental"] = "full"
+    dates: dict[TableColumn, str] = {}
 
 
 class CustomSource(_Source):
@@ -147,7 +148,6 @@ class CustomSource(_Source):
     mapping: Folder
     inputs: Annotated[dict[Identifier, Input], Field(min_length=1)]
     without: list[TableColumn] = []
-    dates: dict[TableColumn, str] = {}
 
     @field_validator("inputs", mode="before")
     @classmethod

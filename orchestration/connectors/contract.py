@@ -53,15 +53,13 @@ class Delivery:
 class Terms:
     """What the contract needs to know beside the declarations.
 
-    `without` names times that the source as a whole does not have, `dates` formats by column,
-    `date_remedy` begins the advice when a column's format cannot be found.
+    `without` names times that the source as a whole does not have, `dates` formats by column.
     """
 
     currencies: frozenset[str]
     time_zone: str = "UTC"
     without: Collection[str] = ()
     dates: Mapping[str, str] = field(default_factory=dict)
-    date_remedy: str = "declare its format, such as"
 
 
 @dataclass(frozen=True)
@@ -156,7 +154,7 @@ def _time_formats(
             delivery.relation,
             text=written[name],
             place=f"{delivery.place}, column {name}",
-            remedy=terms.date_remedy.format(table=delivery.table.name, column=name),
+            remedy=f"declare it in leadloop.yml as dates, {delivery.table.name}.{name}:",
         )
     return formats
 

@@ -32,14 +32,10 @@ def export_deliveries(
     currencies: frozenset[str],
 ) -> Iterator[tuple[Delivery, Terms]]:
     """The deliveries of an export folder, for each raw table that it holds."""
-    terms = Terms(
-        currencies=currencies,
-        time_zone=source.time_zone,
-        date_remedy="export it again with ISO dates, not as",
-    )
     for export in find_exports(source.path, tables):
         if not export.files:
             continue
+        terms = _terms(source, export.table, currencies=currencies)
         place = str(export.files[0].path)
 
         def matched(
@@ -79,23 +75,23 @@ def load_inputs(
 
     Raises LandingError if `without` or `dates` speak of something that does not exist.
     """
-    if isinstance(source, ExportSource):
-        return {}
-    _check_without(source, tables)
-    dates: dict[str, dict[str, str]] = {name: {} for name in source.inputs}
+    inputs = source.inputs if isinstance(source, CustomSource) else {}
+    if isinstance(source, CustomSource):
+        _check_without(source, tables)
+    dates: dict[str, dict[str, str]] = {name: {} for name in inputs}
     for place, pattern in source.dates.items():
         owner, _, column = place.partition(".")
         if owner in tables and column in _dates_of(tables[owner], source.dates):
             continue
         if owner not in dates:
             raise LandingError(
-                f"source {source.name}: dates: {place} is neither a date of a canonical table nor "
-                f"a column of an input; inputs: {', '.join(source.inputs)}"
+                f"source {source.name}: dates: {place} is neither a date of one of its tables nor "
+                f"a column of an input; inputs: {', '.join(inputs) or 'none'}"
             )
         dates[owner][column] = pattern
     return {
         name: load_input(connection, name, given, dates=dates[name])
-        for name, given in source.inputs.items()
+        for name, given in inputs.items()
     }
 
 
@@ -121,15 +117,23 @@ def custom_deliveries(
             file_name=file_name.as_varchar if file_name else literal(mapping.path.name),
             file_line=f"try_cast({file_line.sql} as bigint)" if file_line else "null",
         )
-        terms = Terms(
-            currencies=currencies,
-            time_zone=source.time_zone,
-            without=without,
-            dates=_dates_of(mapping.table, source.dates),
-            date_remedy="declare it in leadloop.yml as dates, {table}.{column}:",
-        )
-        yield delivery, terms
+        yield delivery, _terms(source, mapping.table, currencies=currencies, without=without)
         drop_temporary(connection, {_ROWS})
+
+
+def _terms(
+    source: CustomSource | ExportSource,
+    table: RawTable,
+    *,
+    currencies: frozenset[str],
+    without: Collection[str] = (),
+) -> Terms:
+    return Terms(
+        currencies=currencies,
+        time_zone=source.time_zone,
+        without=without,
+        dates=_dates_of(table, source.dates),
+    )
 
 
 def _columns_of(table: RawTable, places: Sequence[str]) -> frozenset[str]:

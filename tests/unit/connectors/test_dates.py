@@ -163,7 +163,7 @@ def test_a_format_can_be_declared_for_an_inputs_column(company):
     ("dates", "said"),
     [
         ({"people.created_at": "%Q"}, "'%Q' is not a strptime pattern"),
-        ({"nothing.created_at": "%Y"}, "neither a date of a canonical table nor a column"),
+        ({"nothing.created_at": "%Y"}, "neither a date of one of its tables nor a column"),
         ({"rows.nothing": "%Y"}, "input rows has no column 'nothing'"),
     ],
 )

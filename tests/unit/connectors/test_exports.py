@@ -125,3 +125,13 @@ def test_malformed_and_broken_rows_of_an_export_are_counted_in_its_table(company
 def test_a_missing_folder_is_an_error(company):
     with pytest.raises(LandingError, match="there is no such folder"):
         company.land(company.export())
+
+
+def test_dates_of_an_export_that_read_two_ways_wait_for_a_declaration(company):
+    company.write("export/Lead.csv", "Id,CreatedDate\na,03/04/2024 10:00\n")
+    with pytest.raises(LandingError, match=r"dates, lead\.created_date:"):
+        company.land(company.export())
+    company.land(company.export(dates={"lead.created_date": "%d/%m/%Y %H:%M"}))
+    assert company.query("select created_date::varchar from raw_salesforce.lead") == [
+        ("2024-04-03 10:00:00",)
+    ]
