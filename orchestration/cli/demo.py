@@ -1,7 +1,7 @@
 """`leadloop demo`: a simulated company through the whole run."""
 
+import shutil
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -49,7 +49,31 @@ def _refuse_real(company: Company) -> None:
             )
 
 
-def _simulate(company: Company, *, size: Size, seed: int) -> Path:
+def _start_over(company: Company) -> None:
+    """Another simulated company is not a restatement of the last one: nothing of that stays."""
+    from orchestration import loading
+
+    home = company.home
+    if not home.landing.exists():
+        return
+    with loading.landing(company).open() as landing:
+        strangers = set(landing.landed_sources()) - {
+            source.name for source in company.settings.sources
+        }
+    if strangers:
+        raise LeadloopError(
+            f"{home.landing} holds rows of '{min(strangers)}', which is not the simulated "
+            "company's; give the demo a home folder of its own (LEADLOOP_HOME)"
+        )
+    for link in (home.current, home.warehouse, home.dashboard):
+        link.unlink(missing_ok=True)
+    for file in (home.landing, home.backup):
+        file.unlink(missing_ok=True)
+    shutil.rmtree(home.published, ignore_errors=True)
+    console().print(plain("start over      done             another company stood here"))
+
+
+def _simulate(company: Company, *, size: Size, seed: int) -> None:
     from orchestration.demo.company import simulate
 
     screen = console()
@@ -59,9 +83,9 @@ def _simulate(company: Company, *, size: Size, seed: int) -> Path:
             size=size.value,
             seed=seed,
             exchange_rates=company.project / "seeds" / "exchange_rates.csv",
+            on_replace=lambda: _start_over(company),
         )
     rows = count(sum(simulated.rows.values()), "row")
     took = f"{simulated.seconds:6.1f} s" if simulated.seconds else " stands  "
     line = f"simulate        done    {took}  {rows} in {simulated.folder}"
     screen.print(plain(line), soft_wrap=True)
-    return simulated.folder

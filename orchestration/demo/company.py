@@ -42,6 +42,7 @@ def simulate(
     seed: int = 7,
     exchange_rates: Path,
     on_step: Step = lambda name: None,
+    on_replace: Callable[[], None] = lambda: None,
 ) -> SimulatedCompany:
     """Write the company's exports, markers and truth.json into `folder`.
 
@@ -53,6 +54,7 @@ def simulate(
         exchange_rates: the project's seeds/exchange_rates.csv; the windows of the agreement are
             read from the seeds beside it.
         on_step: told the name of each step before it begins.
+        on_replace: called before the folder gets another content, or its first.
 
     Raises:
         ValueError: an unknown size.
@@ -88,6 +90,7 @@ def simulate(
             json.dumps({"fingerprint": fingerprint, "rows": rows}, indent=2) + "\n",
             encoding="utf-8",
         )
+        on_replace()
         _replace(folder, draft)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
