@@ -25,6 +25,11 @@
     cast(round({{ amount }} * power(10, least({{ minor_units }}, 2))) as bigint)
 {%- endmacro %}
 
+{# Decimal places of an amount whose currency nobody named. #}
+{% macro usual_minor_units() -%}
+    2
+{%- endmacro %}
+
 {# A number of minor units as an amount. #}
 {% macro from_minor_units(units, minor_units) -%}
     cast(({{ units }}) / power(10, least({{ minor_units }}, 2)) as decimal(18, 2))

@@ -5,6 +5,11 @@
     ), '')
 {%- endmacro %}
 
+{# The domain of an e-mail address, in lower case. #}
+{% macro email_domain(email) -%}
+    split_part(lower(trim({{ email }})), '@', 2)
+{%- endmacro %}
+
 {# A query parameter of a web address, decoded; NULL if the address does not have it. #}
 {% macro url_parameter(address, parameter) -%}
     case

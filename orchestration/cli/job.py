@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import dagster as dg
+from dagster._utils.error import SerializableErrorInfo
 from rich.console import Console
 
 from orchestration.cli.progress import Progress
@@ -16,12 +17,15 @@ from orchestration.defs.automation import JOB
 from orchestration.publish.ledger import Ledger, Run
 from orchestration.workspace import Company
 
+STOPPED = "DagsterExecutionInterruptedError"
+
 
 @dataclass(frozen=True)
 class Outcome:
     """How a job ended: its place in the ledger, if it got that far, and its log."""
 
     success: bool
+    stopped: bool
     run: Run | None
     error: str
     log: Path
@@ -54,20 +58,22 @@ def execute(
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
         )
+    cause = _cause(result)
     return Outcome(
         success=result.success,
+        stopped=cause is not None and cause.cls_name == STOPPED,
         run=Ledger(company.home.ledger).run(run_id),
-        error=_first_error(result),
+        error=cause.message.strip().partition("\n")[0] if cause else "the job gave no reason",
         log=log_path,
     )
 
 
-def _first_error(result: dg.ExecuteInProcessResult) -> str:
-    """What Dagster holds to be the cause of the first failure."""
+def _cause(result: dg.ExecuteInProcessResult) -> SerializableErrorInfo | None:
+    """The innermost error of the first failure."""
     for event in result.all_events:
         error = getattr(event.event_specific_data, "error", None) if event.is_failure else None
-        while error is not None:
-            if error.cause is None:
-                return error.message.strip().split("\n")[0]
+        while error is not None and error.cause is not None:
             error = error.cause
-    return "the job ended without saying why"
+        if error is not None:
+            return error
+    return None

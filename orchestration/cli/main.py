@@ -54,25 +54,14 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        _stop()
+        complain("stopped")
+        sys.exit(130)
     except LeadloopError as error:
         complain(str(error))
         sys.exit(1)
     except Exception as error:
-        if _is_interruption(error):
-            _stop()
         complain(f"unexpected {type(error).__name__}; {_keep(error)}")
         sys.exit(1)
-
-
-def _stop() -> None:
-    complain("stopped")
-    sys.exit(130)
-
-
-def _is_interruption(error: Exception) -> bool:
-    """Ctrl-C as Dagster raises it, known by name because importing Dagster takes seconds."""
-    return type(error).__name__ == "DagsterExecutionInterruptedError"
 
 
 def _keep(error: Exception) -> str:

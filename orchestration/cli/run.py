@@ -50,6 +50,9 @@ def run_job(
     outcome = execute(company, screen, as_of=as_of, accept_shrink=accept_shrink or [])
     if outcome.run:
         print_summary(screen, company, outcome.run)
+    if outcome.stopped:
+        complain(f"stopped; {_consequence(company, outcome.run)}")
+        raise typer.Exit(130)
     if not outcome.success:
         errors = outcome.run.error if outcome.run and outcome.run.error else outcome.error
         for line in errors.split("\n"):

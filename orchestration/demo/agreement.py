@@ -13,6 +13,8 @@ WINDOW_DAYS = {
     "rejection": 30,
     "leak": 30,
     "recycle": 90,
+    "return_path": 30,
+    "orphan": 60,
     "closure": 180,
     "re_entry": 180,
 }

@@ -7,7 +7,7 @@ import duckdb
 
 from orchestration.demo.latent_world import FOLDER, run_script
 
-LOGS = ("addresses", "lead_changes", "sales_activities", "marketo_activities", "page_views")
+JOURNALS = ("addresses", "lead_changes", "sales_activities", "marketo_activities", "page_views")
 VENDORS = ("salesforce", "marketo", "google_ads", "linkedin_ads", "web")
 
 
@@ -16,8 +16,8 @@ def write_exports(
 ) -> dict[str, int]:
     """Write folder/<source>/<Table>.parquet and folder/markers.parquet; rows by "source/Table"."""
     run_script(connection, "vendors/shapes", on_step=on_step)
-    for log in LOGS:
-        run_script(connection, f"vendors/logs/{log}", on_step=on_step)
+    for journal in JOURNALS:
+        run_script(connection, f"vendors/journals/{journal}", on_step=on_step)
     rows = {}
     for vendor in VENDORS:
         (folder / vendor).mkdir()

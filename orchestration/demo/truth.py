@@ -20,6 +20,8 @@ RATES = (
     "rejection_rate",
     "leak_rate",
     "recycle_rate",
+    "return_path_rate",
+    "orphan_recycle_rate",
     "re_entry_rate",
     "recycled_win_rate",
     "closure_rate",
@@ -31,7 +33,8 @@ Row = dict[str, Any]
 
 def tell_truth(connection: duckdb.DuckDBPyConnection, *, agreement: Agreement) -> Row:
     """Return what truth.json holds; money as strings with two decimals, never as floats."""
-    connection.execute((FOLDER / "totals" / "cycles.sql").read_text(encoding="utf-8"))
+    for name in ("cycles", "returns"):
+        connection.execute((FOLDER / "totals" / f"{name}.sql").read_text(encoding="utf-8"))
     counts = _rows(connection, "cycle_counts")[0]
     return {
         "as_of": "2026-07-01T00:00:00Z",
@@ -42,7 +45,10 @@ def tell_truth(connection: duckdb.DuckDBPyConnection, *, agreement: Agreement) -
         "people": _rows(connection, "people")[0],
         "touches": _touches(_rows(connection, "touches")),
         "cycles": _cycle_totals(counts, _rows(connection, "outcomes")),
-        "rates": {name: _rate(counts, name) for name in RATES},
+        "rates": {
+            **{name: _rate(counts, name) for name in RATES},
+            "recycled_revenue_share": _rows(connection, "recycled_revenue")[0],
+        },
         "hand_offs_by_month": _rows(connection, "hand_offs_by_month"),
         **_deal_totals(_rows(connection, "deals")),
         "won_by_lead_source": _rows(connection, "won_by_lead_source"),

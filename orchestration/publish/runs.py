@@ -46,7 +46,7 @@ class LiveRun:
         try:
             yield
             self.passed.add(name)
-        except Exception as error:
+        except BaseException as error:
             self.held_back = self.held_back or isinstance(error, HeldBackError)
             self.remember(error)
             raise
@@ -56,7 +56,9 @@ class LiveRun:
     def remember(self, error: BaseException) -> None:
         """Write down why the run cannot end well, in one line."""
         line = str(error).strip().partition("\n")[0]
-        if not isinstance(error, LeadloopError):
+        if not isinstance(error, Exception):
+            line = "stopped"
+        elif not isinstance(error, LeadloopError):
             line = f"unexpected {type(error).__name__}: {line}"
         if line not in self.errors:
             self.errors.append(line)

@@ -34,7 +34,13 @@ links_to_people as (
 
 links_with_predecessors as (
     select
-        *,
+        identity_id,
+        person_number,
+        account_number,
+        valid_from,
+        valid_to,
+        known_at,
+        link_number,
         lag(person_number) over (
             partition by identity_id order by link_number
         ) as previous_person_number
@@ -43,7 +49,13 @@ links_with_predecessors as (
 
 numbered_links as (
     select
-        *,
+        identity_id,
+        person_number,
+        account_number,
+        valid_from,
+        valid_to,
+        known_at,
+        link_number,
         sum(
             case when person_number = previous_person_number then 0 else 1 end
         ) over (
@@ -69,7 +81,12 @@ periods as (
 
 neighbouring_periods as (
     select
-        *,
+        identity_id,
+        person_number,
+        account_number,
+        valid_from,
+        valid_to,
+        known_at,
         lag(valid_to) over (
             partition by identity_id order by period_number
         ) as previous_valid_to,

@@ -44,10 +44,10 @@ ranked_records as (
         row_number() over (
             partition by resolved_people.person_number
             order by
-                people.merged_into_id is not null,
-                people.is_deleted,
+                people.merged_into_id is not null asc,
+                people.is_deleted asc,
                 people.created_at desc nulls last,
-                records.record_number
+                records.record_number asc
         ) as currency_rank
     from people
     inner join resolved_people

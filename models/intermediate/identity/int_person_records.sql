@@ -47,7 +47,8 @@ addressed_people as (
         is_deleted,
         created_at,
         source_system,
-        case when email like '%_@_%' then lower(trim(email)) end as email
+        case when email like '%_@_%' then lower(trim(email)) end as email,
+        case when email like '%_@_%' then {{ email_domain('email') }} end as email_domain
     from people
 ),
 
@@ -75,13 +76,13 @@ final as (
     left join role_mailboxes
         on split_part(addressed_people.email, '@', 1) = role_mailboxes.mailbox
     left join free_mail_domains
-        on split_part(addressed_people.email, '@', 2) = free_mail_domains.domain
+        on addressed_people.email_domain = free_mail_domains.domain
     left join internal_domains
-        on split_part(addressed_people.email, '@', 2) = internal_domains.domain
+        on addressed_people.email_domain = internal_domains.domain
     left join resolved_accounts
         on addressed_people.account_id = resolved_accounts.account_id
     left join accounts_by_domain
-        on split_part(addressed_people.email, '@', 2) = accounts_by_domain.domain
+        on addressed_people.email_domain = accounts_by_domain.domain
 )
 
 select * from final

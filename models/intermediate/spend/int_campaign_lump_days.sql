@@ -20,9 +20,10 @@ lumps as (
     select
         campaigns.campaign_id,
         campaigns.currency_code,
-        coalesce(currencies.minor_units, 2) as minor_units,
+        coalesce(currencies.minor_units, {{ usual_minor_units() }}) as minor_units,
         {{ to_minor_units(
-            'campaigns.actual_cost_amount', 'coalesce(currencies.minor_units, 2)'
+            'campaigns.actual_cost_amount',
+            'coalesce(currencies.minor_units, ' ~ usual_minor_units() ~ ')'
         ) }} as cost_units,
         coalesce(campaigns.started_on, campaigns.ended_on) as first_day,
         -- Without an end, or with one before the start, the cost stands on the first day.
@@ -44,7 +45,11 @@ lumps as (
 
 lump_days as (
     select
-        *,
+        campaign_id,
+        currency_code,
+        minor_units,
+        cost_units,
+        first_day,
         {{ days_from('first_day', 'last_day') }} + 1 as days_count,
         {{ each_day('first_day', 'last_day') }} as cost_date
     from lumps
@@ -52,7 +57,12 @@ lump_days as (
 
 shares as (
     select
-        *,
+        campaign_id,
+        cost_date,
+        currency_code,
+        minor_units,
+        cost_units,
+        days_count,
         cast(floor(cost_units / cast(days_count as double)) as bigint) as even_units,
         {{ days_from('first_day', 'cost_date') }} as days_before
     from lump_days

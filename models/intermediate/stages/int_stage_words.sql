@@ -3,6 +3,10 @@ with stage_map as (
     select * from {{ ref('stage_map') }}
 ),
 
+sources as (
+    select * from {{ ref('int_sources') }}
+),
+
 stage_changes as (
     select * from {{ ref('int_stage_changes_unioned') }}
 ),
@@ -29,31 +33,32 @@ used_statuses as (
     group by source_system, lower(trim(to_stage))
 ),
 
--- A source's own rows go before those of its kind (salesforce for salesforce_emea), and these
--- before the rows for every source (*).
-nearest_words as (
+possible_words as (
     select
         used_statuses.source_system,
         used_statuses.object,
         used_statuses.status,
         used_statuses.changes_count,
         stage_map.stage,
-        stage_map.valid_from
+        stage_map.valid_from,
+        dense_rank() over (
+            partition by
+                used_statuses.source_system, used_statuses.object, used_statuses.status
+            order by
+                stage_map.source = used_statuses.source_system desc,
+                stage_map.source = sources.source_kind desc
+        ) as nearness
     from used_statuses
+    left join sources
+        on used_statuses.source_system = sources.source_system
     left join stage_map
         on
             used_statuses.object = stage_map.object
             and used_statuses.status = lower(trim(stage_map.status))
-            and (
-                stage_map.source = '*'
-                or left(used_statuses.source_system, length(stage_map.source)) = stage_map.source
-            )
-    qualify length(stage_map.source) is not distinct from max(length(stage_map.source)) over (
-        partition by
-            used_statuses.source_system, used_statuses.object, used_statuses.status
-    )
+            and stage_map.source in (used_statuses.source_system, sources.source_kind, '*')
 ),
 
+-- A source's own rows go before those of its kind, and these before the rows for every source (*).
 dated_words as (
     select
         source_system,
@@ -66,7 +71,8 @@ dated_words as (
             partition by source_system, object, status
             order by valid_from
         ) as next_valid_from
-    from nearest_words
+    from possible_words
+    where nearness = 1
 ),
 
 final as (

@@ -59,21 +59,21 @@ described_campaigns as (
         min_by(channel, source_rank) filter (where channel is not null) as source_channel,
         min_by(type, source_rank) filter (where type is not null) as source_type,
         min_by(parent_campaign_id, source_rank)
-            filter (where parent_campaign_id is not null) as parent_campaign_id,
+        filter (where parent_campaign_id is not null) as parent_campaign_id,
         min_by(utm_campaign, source_rank) filter (where utm_campaign is not null) as utm_campaign,
         min_by(buying_stage, source_rank) filter (where buying_stage is not null) as buying_stage,
         min_by(content, source_rank) filter (where content is not null) as content,
         min_by(actual_cost_amount, source_rank)
-            filter (where actual_cost_amount is not null) as actual_cost_amount,
+        filter (where actual_cost_amount is not null) as actual_cost_amount,
         min_by(budget_amount, source_rank)
-            filter (where budget_amount is not null) as budget_amount,
+        filter (where budget_amount is not null) as budget_amount,
         min_by(currency_code, source_rank)
-            filter (where currency_code is not null) as currency_code,
+        filter (where currency_code is not null) as currency_code,
         min_by(is_bulk, source_rank) filter (where is_bulk is not null) as is_bulk,
         min_by(started_on, source_rank) filter (where started_on is not null) as started_on,
         min_by(ended_on, source_rank) filter (where ended_on is not null) as ended_on,
         min_by(source_system, source_rank)
-            filter (where source_system is not null) as source_system
+        filter (where source_system is not null) as source_system
     from ranked_campaigns
     group by campaign_id
 ),
@@ -108,7 +108,7 @@ campaign_channels as (
     where rule_fits.valid_from <= {{ as_of() }}
     qualify row_number() over (
         partition by campaign_words.campaign_id
-        order by rule_fits.priority, rule_fits.valid_from desc
+        order by rule_fits.priority asc, rule_fits.valid_from desc
     ) = 1
 ),
 

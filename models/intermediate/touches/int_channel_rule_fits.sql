@@ -16,25 +16,55 @@ channel_rules as (
 ),
 
 field_values as (
-    select 'touch_type' as field, touch_type as value from origins
+    select
+        'touch_type' as field,
+        touch_type as value
+    from origins
     union
-    select 'utm_source' as field, utm_source as value from origins
+    select
+        'utm_source' as field,
+        utm_source as value
+    from origins
     union
-    select 'utm_medium' as field, utm_medium as value from origins
+    select
+        'utm_medium' as field,
+        utm_medium as value
+    from origins
     union
-    select 'utm_campaign' as field, utm_campaign as value from origins
+    select
+        'utm_campaign' as field,
+        utm_campaign as value
+    from origins
     union
-    select 'source_medium' as field, source_medium as value from origins
+    select
+        'source_medium' as field,
+        source_medium as value
+    from origins
     union
-    select 'referrer_host' as field, referrer_host as value from origins
+    select
+        'referrer_host' as field,
+        referrer_host as value
+    from origins
     union
-    select 'arrival' as field, arrival as value from origins
+    select
+        'arrival' as field,
+        arrival as value
+    from origins
     union
-    select 'campaign_channel' as field, channel as value from campaigns
+    select
+        'campaign_channel' as field,
+        channel as value
+    from campaigns
     union
-    select 'campaign_type' as field, type as value from campaigns
+    select
+        'campaign_type' as field,
+        type as value
+    from campaigns
     union
-    select 'lead_source' as field, lead_source as value from people
+    select
+        'lead_source' as field,
+        lead_source as value
+    from people
 ),
 
 final as (

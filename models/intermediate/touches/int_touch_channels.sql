@@ -59,19 +59,47 @@ described_origins as (
 ),
 
 origin_words as (
-    select origin_number, 'touch_type' as field, touch_type as value from described_origins
+    select
+        origin_number,
+        'touch_type' as field,
+        touch_type as value
+    from described_origins
     union all
-    select origin_number, 'utm_source' as field, utm_source as value from described_origins
+    select
+        origin_number,
+        'utm_source' as field,
+        utm_source as value
+    from described_origins
     union all
-    select origin_number, 'utm_medium' as field, utm_medium as value from described_origins
+    select
+        origin_number,
+        'utm_medium' as field,
+        utm_medium as value
+    from described_origins
     union all
-    select origin_number, 'utm_campaign' as field, utm_campaign as value from described_origins
+    select
+        origin_number,
+        'utm_campaign' as field,
+        utm_campaign as value
+    from described_origins
     union all
-    select origin_number, 'source_medium' as field, source_medium as value from described_origins
+    select
+        origin_number,
+        'source_medium' as field,
+        source_medium as value
+    from described_origins
     union all
-    select origin_number, 'referrer_host' as field, referrer_host as value from described_origins
+    select
+        origin_number,
+        'referrer_host' as field,
+        referrer_host as value
+    from described_origins
     union all
-    select origin_number, 'arrival' as field, arrival as value from described_origins
+    select
+        origin_number,
+        'arrival' as field,
+        arrival as value
+    from described_origins
     union all
     select
         origin_number,
@@ -79,7 +107,11 @@ origin_words as (
         campaign_channel as value
     from described_origins
     union all
-    select origin_number, 'campaign_type' as field, campaign_type as value from described_origins
+    select
+        origin_number,
+        'campaign_type' as field,
+        campaign_type as value
+    from described_origins
 ),
 
 fitting_rules as (
@@ -119,7 +151,7 @@ first_rules as (
             and period_starts.valid_from >= fitting_rules.valid_from
     qualify row_number() over (
         partition by period_starts.origin_number, period_starts.valid_from
-        order by fitting_rules.priority nulls last, fitting_rules.valid_from desc
+        order by fitting_rules.priority asc nulls last, fitting_rules.valid_from desc
     ) = 1
 ),
 

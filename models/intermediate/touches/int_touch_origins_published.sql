@@ -6,7 +6,11 @@ with origins as (
 
 judged_origins as (
     select
-        *,
+        origin_number,
+        utm_source,
+        utm_medium,
+        utm_campaign,
+        referrer_page,
         coalesce({{ is_personal_text('utm_source') }}, false) as is_utm_source_masked,
         coalesce({{ is_personal_text('utm_medium') }}, false) as is_utm_medium_masked,
         coalesce({{ is_personal_text('utm_campaign') }}, false) as is_utm_campaign_masked,

@@ -10,7 +10,13 @@ touch_channels as (
 
 judged_touches as (
     select
-        *,
+        touch_id,
+        touched_at,
+        person_number,
+        account_number,
+        touch_channel_number,
+        content,
+        known_at,
         case
             when is_bot then 'bot'
             when is_internal then 'internal'

@@ -4,8 +4,8 @@ with campaigns as (
     select * from {{ ref('int_campaigns_unioned') }}
 ),
 
-salesforce_campaigns as (
-    select * from {{ ref('stg_salesforce__campaigns') }}
+sources as (
+    select * from {{ ref('int_sources') }}
 ),
 
 origins as (
@@ -18,11 +18,16 @@ costs as (
 
 vendor_names as (
     select
-        'salesforce' || substr(campaign_id, length(source_system) + 1) as vendor_campaign_id,
-        min(campaign_id) as campaign_id
-    from salesforce_campaigns
-    where source_system <> 'salesforce'
-    group by 'salesforce' || substr(campaign_id, length(source_system) + 1)
+        sources.source_kind
+        || substr(campaigns.campaign_id, length(campaigns.source_system) + 1) as vendor_campaign_id,
+        min(campaigns.campaign_id) as campaign_id
+    from campaigns
+    inner join sources
+        on campaigns.source_system = sources.source_system
+    where campaigns.source_system <> sources.source_kind
+    group by
+        sources.source_kind
+        || substr(campaigns.campaign_id, length(campaigns.source_system) + 1)
     having count(*) = 1
 ),
 

@@ -13,12 +13,12 @@ web_identities as (
     select * from {{ ref('stg_web__identities') }}
 ),
 
-marketo_people as (
-    select * from {{ ref('stg_marketo__people') }}
+people as (
+    select * from {{ ref('int_people_unioned') }}
 ),
 
-salesforce_people as (
-    select * from {{ ref('stg_salesforce__people') }}
+sources as (
+    select * from {{ ref('int_sources') }}
 ),
 
 all_sources as (
@@ -29,26 +29,17 @@ all_sources as (
     select * from web_identities
 ),
 
-records_by_vendor as (
-    select
-        person_id,
-        'marketo' || substr(person_id, length(source_system) + 1) as vendor_id
-    from marketo_people
-    where source_system <> 'marketo'
-    union all
-    select
-        person_id,
-        'salesforce' || substr(person_id, length(source_system) + 1) as vendor_id
-    from salesforce_people
-    where source_system <> 'salesforce'
-),
-
 named_records as (
     select
-        vendor_id,
-        min(person_id) as person_id
-    from records_by_vendor
-    group by vendor_id
+        sources.source_kind || substr(people.person_id, length(people.source_system) + 1)
+            as vendor_id,
+        min(people.person_id) as person_id
+    from people
+    inner join sources
+        on people.source_system = sources.source_system
+    where people.source_system <> sources.source_kind
+    group by
+        sources.source_kind || substr(people.person_id, length(people.source_system) + 1)
     having count(*) = 1
 ),
 

@@ -15,7 +15,7 @@ latest_merges as (
     from merges
     qualify row_number() over (
         partition by identity_id
-        order by valid_from desc, person_id
+        order by valid_from desc, person_id asc
     ) = 1
 ),
 

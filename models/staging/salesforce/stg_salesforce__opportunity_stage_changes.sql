@@ -6,7 +6,15 @@ with source as (
 
 saved_changes as (
     select
-        *,
+        id,
+        opportunity_id,
+        stage_name,
+        amount,
+        close_date,
+        created_date,
+        source_system,
+        is_backfilled,
+        known_at,
         lag(stage_name) over (
             partition by source_system, opportunity_id
             order by created_date, id

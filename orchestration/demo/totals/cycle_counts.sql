@@ -4,6 +4,8 @@ with followed as (
         cycle_facts.*,
         previous.outcome as previous_outcome,
         next_cycles.handed_off_at as next_handed_off_at,
+        returns.came_back_at,
+        returns.first_contacted_at,
         epoch_us(as_of()) - epoch_us(cycle_facts.handed_off_at) as age_us,
         coalesce(cycle_facts.opportunity_role, 'primary') = 'primary' as counts_for_deals
     from cycle_facts
@@ -13,6 +15,7 @@ with followed as (
     left join cycle_facts as next_cycles
         on cycle_facts.person_no = next_cycles.person_no
         and cycle_facts.cycle_number + 1 = next_cycles.cycle_number
+    left join returns on cycle_facts.cycle_no = returns.cycle_no
 ),
 
 windowed as (
@@ -26,6 +29,8 @@ windowed as (
         handed_off_at + days(getvariable('closure_days')) as closure_until,
         opened_at + days(getvariable('closure_days')) as return_until,
         recycled_at + days(getvariable('re_entry_days')) as re_entry_until,
+        came_back_at + days(getvariable('return_path_days')) as return_path_until,
+        came_back_at + days(getvariable('orphan_days')) as orphan_until,
         outcome = 'disqualified' and coalesce(is_disqualified_automatically, false)
             as is_left_out_of_follow_up,
         coalesce(
@@ -93,6 +98,18 @@ select
         and re_entry_until <= as_of()
         and next_handed_off_at <= re_entry_until
     ) as re_entry_rate_numerator,
+
+    count(*) filter (return_path_until <= as_of()) as return_path_rate_denominator,
+    count(*) filter (return_path_until <= as_of() and first_contacted_at <= return_path_until)
+        as return_path_rate_numerator,
+
+    count(*) filter (outcome = 'recycled' and orphan_until <= as_of())
+        as orphan_recycle_rate_denominator,
+    count(*) filter (
+        outcome = 'recycled'
+        and orphan_until <= as_of()
+        and coalesce(first_contacted_at > orphan_until, true)
+    ) as orphan_recycle_rate_numerator,
 
     count(*) filter (is_returned and return_until <= as_of() and counts_for_deals)
         as recycled_win_rate_denominator,

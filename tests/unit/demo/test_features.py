@@ -329,3 +329,26 @@ def test_leads_return_and_win(company: SimulatedCompany) -> None:
     assert company.truth["cycles"]["returned_and_handed_off"] > 0
     assert company.truth["rates"]["re_entry_rate"]["numerator"] > 0
     assert company.truth["rates"]["recycled_win_rate"]["numerator"] > 0
+
+
+def test_a_lead_that_sales_entered_is_never_marketings(
+    exports: duckdb.DuckDBPyConnection,
+) -> None:
+    owners = exports.execute("""
+        with entered as (
+            select LeadId as lead_id from salesforce_leadhistory
+            where Field = 'created' and NewValue = 'Assigned'
+        ),
+
+        owners as (
+            select Id as lead_id, OwnerId as owner_id from salesforce_lead
+            union
+            select LeadId, OldValue from salesforce_leadhistory where Field = 'Owner'
+        )
+
+        select Department, count(*) from entered
+        inner join owners using (lead_id)
+        inner join salesforce_user on owner_id = salesforce_user.Id
+        group by all
+    """).fetchall()
+    assert [department for department, _ in owners] == ["Sales"]

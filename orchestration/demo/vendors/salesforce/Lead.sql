@@ -57,7 +57,8 @@ select
     lead_source as "LeadSource",
     statuses.status as "Status",
     salesforce_id(
-        '005', coalesce(cast(statuses.owner_no as bigint), marketing_user())
+        '005',
+        coalesce(cast(statuses.owner_no as bigint), first_owners.owner_no, marketing_user())
     ) as "OwnerId",
     case
         when converted_at is not null
@@ -80,4 +81,5 @@ inner join people using (person_no)
 inner join regions using (region_no)
 inner join addresses using (person_no)
 left join statuses using (lead_no)
+left join first_owners using (lead_no)
 order by "Id"

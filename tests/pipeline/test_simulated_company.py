@@ -1,0 +1,292 @@
+"""What is published about the simulated company is what happened in it, to the row and the cent.
+
+One side is truth.json, written from latent events before any vendor's row existed; the other is
+the published version, read as an analyst would.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.conftest import Company
+
+# What is counted, where truth.json says it, and the query that must find the same number.
+COUNTS = {
+    "people": ("people.resolved", "select count(*) from marts.dim_people"),
+    "people who are internal": (
+        "people.internal",
+        "select count(*) from marts.dim_people where is_internal",
+    ),
+    "people who were deleted": (
+        "people.deleted",
+        "select count(*) from marts.dim_people where is_deleted",
+    ),
+    "touches": ("touches.total", "select count(*) from marts.fct_touches"),
+    "eligible touches": (
+        "touches.eligible",
+        "select count(*) from marts.fct_touches where is_eligible",
+    ),
+    "cycles": ("cycles.cycles", "select count(*) from marts.fct_lead_cycles"),
+    "inquiries": (
+        "cycles.inquiries",
+        "select count(*) from marts.fct_lead_cycles where inquiry_at is not null",
+    ),
+    "sales-ready cycles": (
+        "cycles.mqls",
+        "select count(*) from marts.fct_lead_cycles where mql_at is not null",
+    ),
+    "hand-offs": (
+        "cycles.hand_offs",
+        "select count(*) from marts.fct_lead_cycles where handed_off_at is not null",
+    ),
+    "answered hand-offs": (
+        "cycles.answered_hand_offs",
+        "select count(*) from marts.fct_lead_cycles "
+        "where handed_off_at is not null and first_followed_up_at is not null",
+    ),
+    "accepted": (
+        "cycles.accepted",
+        "select count(*) from marts.fct_lead_cycles where accepted_at is not null",
+    ),
+    "rejected": (
+        "cycles.rejected",
+        "select count(*) from marts.fct_lead_cycles where rejected_at is not null",
+    ),
+    "rejected with a reason": (
+        "cycles.rejected_with_reason",
+        "select count(*) from marts.fct_lead_cycles "
+        "where rejected_at is not null and rejection_reason is not null",
+    ),
+    "recycled": (
+        "cycles.recycled",
+        "select count(*) from marts.fct_lead_cycles where recycled_at is not null",
+    ),
+    "disqualified": (
+        "cycles.disqualified",
+        "select count(*) from marts.fct_lead_cycles where disqualified_at is not null",
+    ),
+    "expired": (
+        "cycles.expired",
+        "select count(*) from marts.fct_lead_cycles where expired_at is not null",
+    ),
+    "returned": ("cycles.returned", "select count(*) from marts.fct_lead_cycles where is_returned"),
+    "returned and handed off": (
+        "cycles.returned_and_handed_off",
+        "select count(*) from marts.fct_lead_cycles "
+        "where is_returned and handed_off_at is not null",
+    ),
+    "cycles beside another person's deal": (
+        "cycles.supporting",
+        "select count(*) from marts.fct_lead_cycles where opportunity_role = 'supporting'",
+    ),
+    "won deals": (
+        "deals.won",
+        "select count(*) from marts.fct_opportunities where status = 'won'",
+    ),
+    "lost deals": (
+        "deals.lost",
+        "select count(*) from marts.fct_opportunities where status = 'lost'",
+    ),
+    "open deals": (
+        "deals.open",
+        "select count(*) from marts.fct_opportunities where status = 'open'",
+    ),
+    "deals without an amount": (
+        "deals.without_amount",
+        "select count(*) from marts.fct_opportunities where original_amount is null",
+    ),
+    "reopened deals": (
+        "deals.reopened",
+        "select count(*) from marts.fct_opportunities where is_reopened",
+    ),
+    "won deals of nobody": (
+        "deals.won_without_person",
+        "select count(*) from marts.fct_opportunities "
+        "where status = 'won' and primary_person_key is null",
+    ),
+}
+
+MONEY = {
+    "won revenue": (
+        "won_revenue.total",
+        "select sum(revenue_amount) from marts.fct_opportunities",
+    ),
+    "won revenue on cycles, by deal": (
+        "won_revenue.on_cycles",
+        "select sum(revenue_amount) from marts.fct_opportunities where cycle_id is not null",
+    ),
+    "won revenue on cycles, by cycle": (
+        "won_revenue.on_cycles",
+        "select sum(won_amount) from marts.fct_lead_cycles",
+    ),
+    "won revenue without a cycle": (
+        "won_revenue.without_cycle",
+        "select sum(revenue_amount) from marts.fct_opportunities "
+        "where cycle_id is null and cycle_unassigned_reason is not null",
+    ),
+    "cost by day": ("cost.total", "select sum(cost_amount) from marts.fct_campaign_days"),
+    "cost by month": ("cost.total", "select sum(cost_amount) from marts.fct_campaign_months"),
+}
+
+# What is listed, where truth.json lists it, its columns there, and the query that must list it too.
+LISTS = {
+    "cost by campaign": (
+        "cost_by_campaign",
+        ("system", "name", "euros"),
+        """
+        select source_system, campaign_name, sum(months.cost_amount)
+        from marts.dim_campaigns
+        left join marts.fct_campaign_months as months using (campaign_id, campaign_name)
+        group by all
+        """,
+    ),
+    "hand-offs by month and team": (
+        "hand_offs_by_month",
+        ("month", "team", "hand_offs", "answered_hand_offs"),
+        """
+        select
+            cast(cast(date_trunc(
+                'month', timezone('Europe/Berlin', timezone('UTC', handed_off_at))
+            ) as date) as varchar),
+            team,
+            count(*),
+            count(first_followed_up_at)
+        from marts.fct_lead_cycles
+        where handed_off_at is not null
+        group by all
+        """,
+    ),
+    "won deals by lead source": (
+        "won_by_lead_source",
+        ("lead_source", "won_deals", "won_deals_on_cycles", "euros"),
+        """
+        select lead_source, count(*), count(cycle_id), sum(revenue_amount)
+        from marts.fct_opportunities
+        where status = 'won'
+        group by all
+        """,
+    ),
+    "won cycles by lead source": (
+        "won_cycles_by_lead_source",
+        ("lead_source", "won_cycles", "euros"),
+        """
+        select lead_source, count(*), sum(won_amount)
+        from marts.fct_lead_cycles
+        where outcome = 'won' and opportunity_role = 'primary'
+        group by all
+        """,
+    ),
+}
+
+RATES = {
+    "follow_up_rate": "rpt_follow_up",
+    "acceptance_rate": "rpt_follow_up",
+    "rejection_rate": "rpt_follow_up",
+    "leak_rate": "rpt_follow_up",
+    "recycle_rate": "rpt_recycling",
+    "return_path_rate": "rpt_recycling",
+    "orphan_recycle_rate": "rpt_recycling",
+    "re_entry_rate": "rpt_recycling",
+    "recycled_win_rate": "rpt_recycling",
+    "recycled_revenue_share": "rpt_recycling",
+    "closure_rate": "rpt_funnel_cohorts",
+    "win_rate": "rpt_funnel_cohorts",
+}
+
+# The small company has no case of it.
+SENDS_UNSEEN = {"return_path_rate", "orphan_recycle_rate"}
+
+
+@pytest.fixture(scope="module", params=["small", pytest.param("default", marks=pytest.mark.full)])
+def company(request: pytest.FixtureRequest, company_once: Callable[..., Company]) -> Company:
+    if request.param == "small":
+        return request.getfixturevalue("simulated")
+    return company_once(f"simulated_{request.param}", "demo", "--size", request.param)
+
+
+def told(company: Company, path: str) -> Any:
+    """What truth.json says at a dotted path."""
+    found = company.truth
+    for name in path.split("."):
+        found = found[name]
+    return found
+
+
+@pytest.mark.parametrize("what", COUNTS)
+def test_the_count_is_the_true_one(company: Company, what: str) -> None:
+    path, sql = COUNTS[what]
+    assert company.value(sql) == told(company, path) > 0
+
+
+@pytest.mark.parametrize("what", MONEY)
+def test_the_money_is_the_true_one_to_the_cent(company: Company, what: str) -> None:
+    path, sql = MONEY[what]
+    assert company.value(sql) == Decimal(told(company, path)) > 0
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_the_list_is_the_true_one(company: Company, what: str) -> None:
+    section, columns, sql = LISTS[what]
+    truth = {tuple(comparable(row[column]) for column in columns) for row in told(company, section)}
+    found = [tuple(comparable(value) for value in row) for row in company.query(sql)]
+    assert len(truth) == len(told(company, section))
+    assert set(found) ^ truth == set()
+    assert len(found) == len(truth)
+
+
+def test_every_campaign_has_its_true_cost_status(company: Company) -> None:
+    truth = told(company, "cost_by_campaign")
+    found = company.query(
+        "select campaign_name, cost_status from marts.fct_campaign_periods "
+        "where campaign_id is not null group by all"
+    )
+    assert dict(found).items() <= {(row["name"], row["cost_status"]) for row in truth}
+    # A campaign without cost is a row only if something happened in it.
+    assert dict(found).keys() >= {row["name"] for row in truth if row["euros"] is not None}
+    assert len(found) == len(dict(found))
+
+
+def test_touches_that_do_not_count_have_the_true_reason(company: Company) -> None:
+    found = company.query(
+        "select ineligible_reason, count(*) from marts.fct_touches where not is_eligible group by 1"
+    )
+    assert dict(found) == told(company, "touches.ineligible_by_reason")
+
+
+def test_every_cycle_has_its_true_outcome(company: Company) -> None:
+    found = company.query("select outcome, count(*) from marts.fct_lead_cycles group by 1")
+    assert dict(found) == told(company, "cycles.outcomes")
+
+
+@pytest.mark.parametrize("metric", RATES)
+def test_the_rate_is_the_ratio_of_its_true_sides(
+    request: pytest.FixtureRequest, company: Company, metric: str
+) -> None:
+    if metric in SENDS_UNSEEN and told(company, "size") == "default":
+        reason = "mails sent within a nurture campaign are not staged: only its beginning counts"
+        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+    truth = told(company, f"rates.{metric}")
+    rows = company.query(
+        "select numerator_count, denominator_count, numerator_amount, denominator_amount, rate "
+        f"from marts.{RATES[metric]} "
+        f"where metric_name = '{metric}' and period_grain = 'all' and slice_name = 'all'"
+    )
+    assert len(rows) == 1
+    *sides, rate = rows[0]
+    names = ("numerator", "denominator", "numerator_amount", "denominator_amount")
+    assert [comparable(side) for side in sides] == [comparable(truth.get(name)) for name in names]
+    numerator, denominator = (side for side in sides[2:] or sides)
+    if numerator is None:
+        numerator, denominator = sides[:2]
+    assert rate == pytest.approx(float(numerator) / float(denominator), abs=1e-12)
+
+
+def test_no_rate_of_the_truth_is_left_unread(company: Company) -> None:
+    assert set(RATES) == set(told(company, "rates"))
+
+
+def comparable(value: object) -> object:
+    """Money as it is written in truth.json; everything else as it is."""
+    return f"{value:.2f}" if isinstance(value, Decimal) else value
