@@ -15,10 +15,13 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from dagster_dbt import DbtCliInvocation, DbtCliResource, DbtProject
 from packaging.version import Version
 
+from orchestration.connectors.quoting import literal
 from orchestration.errors import LeadloopError
+from orchestration.home import Home
 from orchestration.publish.ledger import Check, utc_now
 from orchestration.settings import Settings
 from orchestration.workspace import Company
@@ -29,6 +32,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _DBT = Path(sys.executable).with_name("dbt")
 _SOURCES_OF_MANIFEST = ("models", "seeds", "dbt_project/macros", "dbt_project/tests")
 _PARSED = {".sql", ".yml", ".py"}
+_SAMPLE_ROWS = 3
 
 
 class TransformError(LeadloopError):
@@ -91,7 +95,7 @@ def forget_results(target: Path) -> None:
     (target / "run_results.json").unlink(missing_ok=True)
 
 
-def read_checks(target: Path) -> tuple[list[Check], list[str]]:
+def read_checks(target: Path, *, home: Home) -> tuple[list[Check], list[str]]:
     """What the last invocation's tests found, and which nodes broke with which message."""
     path = target / "run_results.json"
     if not path.exists():
@@ -101,9 +105,10 @@ def read_checks(target: Path) -> tuple[list[Check], list[str]]:
     checks: list[Check] = []
     broken: list[str] = []
     for result in results:
-        node = nodes[result["unique_id"]]
+        if (node := nodes.get(result["unique_id"])) is None:
+            raise TransformError("the models were changed while dbt ran; run again")
         if node["resource_type"] == "test" and result["status"] in ("pass", "fail", "warn"):
-            checks.append(_check(node, result))
+            checks.append(_check(node, result, home=home))
         elif result["status"] in ("error", "fail"):
             broken.append(f"{node['name']}: {_first_line(result['message'])}")
     return checks, broken
@@ -125,7 +130,7 @@ def reason(invocation: DbtCliInvocation) -> str:
     return words[:500] or f"dbt ended with exit code {invocation.process.returncode}"
 
 
-def _check(node: Mapping[str, Any], result: Mapping[str, Any]) -> Check:
+def _check(node: Mapping[str, Any], result: Mapping[str, Any], *, home: Home) -> Check:
     tested = node.get("attached_node") or next(iter(node["depends_on"]["nodes"]), node["name"])
     severity = "critical" if node["config"]["severity"].lower() == "error" else "warning"
     if result["status"] != "pass":
@@ -138,8 +143,22 @@ def _check(node: Mapping[str, Any], result: Mapping[str, Any]) -> Check:
         column_name=node.get("column_name"),
         severity=severity,
         passed=result["status"] == "pass",
-        observed=f"{failures} failing {'row' if failures == 1 else 'rows'}",
+        observed=f"{failures} failing {'row' if failures == 1 else 'rows'}"
+        + (_sample(node, result, home=home) if failures else ""),
     )
+
+
+def _sample(node: Mapping[str, Any], result: Mapping[str, Any], *, home: Home) -> str:
+    """The first failing rows of a test whose rows hold nothing personal: it says so in its meta."""
+    if not node["config"]["meta"].get("shows_rows"):
+        return ""
+    with duckdb.connect(str(home.build), read_only=True) as connection:
+        for file in (home.landing, home.candidate):
+            connection.execute(f"attach {literal(str(file))} (read_only)")
+        rows = connection.execute(
+            f"select * from ({result['compiled_code']}) order by all limit {_SAMPLE_ROWS}"
+        ).fetchall()
+    return " (" + "; ".join(" ".join(str(value) for value in row) for row in rows) + ")"
 
 
 def _first_line(message: str | None) -> str:

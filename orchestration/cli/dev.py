@@ -17,7 +17,7 @@ def dev(
     """Show the assets, checks, schedule and sensor in Dagster, until Ctrl-C."""
     company = entered(context)
     dagster = str(Path(sys.executable).with_name("dagster"))
-    os.chdir(company.project)
+    os.chdir(company.home.dagster)
     os.execv(  # noqa: S606 - Dagster takes this process over
         dagster,
         [dagster, "dev", "-m", "orchestration.definitions", "-h", "127.0.0.1", "-p", str(port)],

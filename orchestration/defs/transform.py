@@ -79,7 +79,7 @@ def _models(project: DbtProject) -> dg.AssetsDefinition:
                 raise_on_error=False,
             )
             yield from invocation.stream()
-            checks, broken = read_checks(target)
+            checks, broken = read_checks(target, home=run.company.home)
             run.live.checked(checks)
             if broken or not invocation.is_successful():
                 raise TransformError("; ".join(broken) or reason(invocation))

@@ -1,5 +1,6 @@
 """kill -9 at several moments of a run: readers see a whole version, the next run heals the rest."""
 
+import os
 import signal
 import subprocess
 import time
@@ -81,6 +82,21 @@ def test_killed_runs_leave_a_whole_version_and_the_next_one_heals(home: Home) ->
     assert home.dashboard.resolve().parent == home.current.resolve()
     left = [path.name for path in (*home.root.iterdir(), *home.published.iterdir())]
     assert not [name for name in left if "unfinished" in name or name.startswith("candidate")]
+
+
+def test_ctrl_c_ends_with_one_line_and_leaves_the_version(home: Home) -> None:
+    present = home.current.resolve()
+    with running(home) as process:
+        while not is_building(home, set()):
+            assert process.poll() is None, process.communicate()[0]
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.communicate(timeout=PATIENCE_SECONDS)[0]
+    assert process.returncode == 130, said
+    assert f"stopped; nothing was published; version {present.name} stays" in said
+    assert "Traceback" not in said
+    assert home.current.resolve() == present
+    assert Ledger(home.ledger).runs()[0].error == "stopped"
 
 
 @pytest.mark.full

@@ -1,5 +1,6 @@
 """Publishing: readers keep what they read, the same input gives the same tables, gates hold."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -193,6 +194,7 @@ def test_a_failed_test_of_the_models_holds_the_version_and_is_named(
     assert failed
     assert all("exchange_rate" in check.name for check in failed)
     assert all(check.name in ended.stderr for check in failed), ended.stderr
+    assert all(re.search(r"\(CHF 20\d\d-\d\d-\d\d\)", check.observed) for check in failed)
     assert (run.status, run.version) == ("held_back", None)
     before = versions.current(Home(simulated.home)).run_id
     assert versions.current(home).run_id == before

@@ -3,6 +3,8 @@
     known that is young enough. The day is a date column (`day`) or a UTC timestamp (`moment`).
 #}
 {% test has_exchange_rate(model, currency_code, amount, day=none, moment=none) %}
+{# Currencies and days may be shown to whoever runs it. #}
+{{ config(meta={'shows_rows': true}) }}
 with amounts as (
     select distinct
         {{ currency_code }} as currency_code,

@@ -44,8 +44,9 @@ final as (
         versions_in_force.card_valid_until
     from versions_in_force
     inner join weights
-        on versions_in_force.attribution_model = weights.model
-        and versions_in_force.version_valid_from = weights.valid_from
+        on
+            versions_in_force.attribution_model = weights.model
+            and versions_in_force.version_valid_from = weights.valid_from
     group by all
 )
 

@@ -30,9 +30,10 @@ touches_by_people as (
         eligible_touches.touched_at
     from eligible_touches
     inner join members
-        on eligible_touches.person_number = members.person_number
-        and eligible_touches.touched_at >= members.path_opens_at
-        and eligible_touches.touched_at <= members.converted_at
+        on
+            eligible_touches.person_number = members.person_number
+            and eligible_touches.touched_at >= members.path_opens_at
+            and eligible_touches.touched_at <= members.converted_at
 ),
 
 touches_by_accounts as (
@@ -46,9 +47,10 @@ touches_by_accounts as (
         eligible_touches.touched_at
     from eligible_touches
     inner join members
-        on eligible_touches.account_number = members.account_number
-        and eligible_touches.touched_at >= members.path_opens_at
-        and eligible_touches.touched_at <= members.converted_at
+        on
+            eligible_touches.account_number = members.account_number
+            and eligible_touches.touched_at >= members.path_opens_at
+            and eligible_touches.touched_at <= members.converted_at
 ),
 
 path_touches as (

@@ -166,11 +166,12 @@ final as (
     from numbered
     cross join longest_lookback
     left join card_periods
-        on numbered.converted_on >= card_periods.card_valid_from
-        and (
-            numbered.converted_on < card_periods.card_valid_until
-            or card_periods.card_valid_until is null
-        )
+        on
+            numbered.converted_on >= card_periods.card_valid_from
+            and (
+                numbered.converted_on < card_periods.card_valid_until
+                or card_periods.card_valid_until is null
+            )
 )
 
 select * from final

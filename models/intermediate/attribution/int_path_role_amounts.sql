@@ -45,8 +45,9 @@ roles as (
     inner join amounts
         on paths.conversion_number = amounts.conversion_number
     inner join role_weights
-        on paths.path_shape = role_weights.path_shape
-        and paths.card_valid_from = role_weights.card_valid_from
+        on
+            paths.path_shape = role_weights.path_shape
+            and paths.card_valid_from = role_weights.card_valid_from
 ),
 
 floored as (

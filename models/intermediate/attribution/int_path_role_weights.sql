@@ -16,22 +16,45 @@ shapes as (
 
 -- Written out, for `union` also folds the anchors that one touch holds.
 roles as (
-    select path_shape, {{ shape_role('path_shape', 'first') }} as path_role from shapes
+    select
+        path_shape,
+        {{ shape_role('path_shape', 'first') }} as path_role
+    from shapes
     union
-    select path_shape, {{ shape_role('path_shape', 'lead_creation') }} from shapes
+    select
+        path_shape,
+        {{ shape_role('path_shape', 'lead_creation') }}
+    from shapes
     union
-    select path_shape, {{ shape_role('path_shape', 'opportunity_creation') }} from shapes
+    select
+        path_shape,
+        {{ shape_role('path_shape', 'opportunity_creation') }}
+    from shapes
     union
-    select path_shape, {{ shape_role('path_shape', 'closed_won') }} from shapes
+    select
+        path_shape,
+        {{ shape_role('path_shape', 'closed_won') }}
+    from shapes
     union
-    select path_shape, {{ shape_role('path_shape', 'last') }} from shapes
+    select
+        path_shape,
+        {{ shape_role('path_shape', 'last') }}
+    from shapes
 ),
 
 -- Role 0 stands for the plain touches, not for an anchor without a touch.
 touched_roles as (
-    select path_shape, path_role from roles where path_role > 0
+    select
+        path_shape,
+        path_role
+    from roles
+    where path_role > 0
     union all
-    select distinct path_shape, 0 from shapes where {{ shape_has_plain_touches('path_shape') }}
+    select distinct
+        path_shape,
+        0 as path_role
+    from shapes
+    where {{ shape_has_plain_touches('path_shape') }}
 ),
 
 shares as (
@@ -79,9 +102,10 @@ resolved as (
         shares.card_valid_from
     from shares
     inner join totals
-        on shares.path_shape = totals.path_shape
-        and shares.attribution_model = totals.attribution_model
-        and shares.card_valid_from = totals.card_valid_from
+        on
+            shares.path_shape = totals.path_shape
+            and shares.attribution_model = totals.attribution_model
+            and shares.card_valid_from = totals.card_valid_from
 ),
 
 final as (

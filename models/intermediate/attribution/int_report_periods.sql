@@ -8,8 +8,7 @@ maturities as (
 ),
 
 months as (
-    select distinct
-        cast(date_trunc('month', date_day) as date) as month_start
+    select distinct cast(date_trunc('month', date_day) as date) as month_start
     from calendar_days
     where date_day <= {{ reporting_date(as_of()) }}
 ),
@@ -61,8 +60,9 @@ final as (
         aged.month_start
     from aged
     left join maturities
-        on aged.age_days >= maturities.age_days
-        and (aged.age_days < maturities.next_age_days or maturities.next_age_days is null)
+        on
+            aged.age_days >= maturities.age_days
+            and (aged.age_days < maturities.next_age_days or maturities.next_age_days is null)
 )
 
 select * from final

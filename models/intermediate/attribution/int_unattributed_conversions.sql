@@ -27,8 +27,9 @@ conversions_without_path as (
     from conversions
     cross join lookbacks
     left join paths
-        on conversions.conversion_number = paths.conversion_number
-        and lookbacks.lookback_days = paths.lookback_days
+        on
+            conversions.conversion_number = paths.conversion_number
+            and lookbacks.lookback_days = paths.lookback_days
     where paths.conversion_number is null and lookbacks.valid_from <= {{ as_of() }}
 ),
 

@@ -50,7 +50,7 @@ first_activities as (
     from cycle_activities
     qualify row_number() over (
         partition by cycle_id, activity_kind
-        order by occurred_at, logged_at asc nulls last, activity_id
+        order by occurred_at asc, logged_at asc nulls last, activity_id asc
     ) = 1
 ),
 

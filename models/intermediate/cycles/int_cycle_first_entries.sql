@@ -18,7 +18,7 @@ first_entries as (
     from stage_entries
     qualify row_number() over (
         partition by cycle_id, stage
-        order by changed_at asc nulls last, change_id
+        order by changed_at asc nulls last, change_id asc
     ) = 1
 ),
 

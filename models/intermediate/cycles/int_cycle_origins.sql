@@ -1,4 +1,4 @@
--- One row per lead cycle that a touch led to, with the last eligible touch at or before its opening.
+-- One row per lead cycle that a touch led to, with the last eligible touch up to its opening.
 with openings as (
     select * from {{ ref('int_cycle_openings') }}
 ),

@@ -37,13 +37,13 @@ standings as (
         coalesce(milestones.has_handed_off, false) as has_handed_off,
         -- Exits at an unknown time count only where no exit has a time.
         milestones.has_disqualified
-        and milestones.latest_disqualified_at is not distinct from latest_exits.exited_at
+        and (milestones.latest_disqualified_at is not distinct from latest_exits.exited_at)
             as is_last_exit_disqualified,
         milestones.has_recycled
-        and milestones.latest_recycled_at is not distinct from latest_exits.exited_at
+        and (milestones.latest_recycled_at is not distinct from latest_exits.exited_at)
             as is_last_exit_recycled,
         milestones.has_rejected
-        and milestones.latest_rejected_at is not distinct from latest_exits.exited_at
+        and (milestones.latest_rejected_at is not distinct from latest_exits.exited_at)
             as is_last_exit_rejected,
         latest_exits.exited_at,
         milestones.won_at,

@@ -1,4 +1,4 @@
--- One row per time that a deal was won or lost in its history, with its re-opening if there was one.
+-- One row per time that a deal was won or lost in its history, with its re-opening, if any.
 with stage_entries as (
     select * from {{ ref('int_deal_stage_entries') }}
     where changed_at is not null

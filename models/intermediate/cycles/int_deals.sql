@@ -33,7 +33,7 @@ first_amounts as (
     from stage_entries
     qualify row_number() over (
         partition by opportunity_id
-        order by changed_at asc nulls last, change_id
+        order by changed_at asc nulls last, change_id asc
     ) = 1
 ),
 

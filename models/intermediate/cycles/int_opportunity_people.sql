@@ -58,7 +58,7 @@ final as (
                 deal_people.is_named_primary desc,
                 deal_people.is_marked_primary desc,
                 people.created_at asc nulls last,
-                deal_people.person_number
+                deal_people.person_number asc
         ) = 1 as is_primary
     from deal_people
     left join people

@@ -28,10 +28,10 @@ ranked_records as (
         row_number() over (
             partition by resolved_people.person_number
             order by
-                records.merged_into_id is not null,
-                records.is_deleted,
+                records.merged_into_id is not null asc,
+                records.is_deleted asc,
                 records.created_at desc nulls last,
-                records.person_id
+                records.person_id asc
         ) as currency_rank
     from records
     inner join resolved_people

@@ -1,11 +1,7 @@
 -- One row per answered question of the definition of a qualified lead,
 -- of every source, up to as_of.
-with custom_qualification_answers as (
+with all_sources as (
     select * from {{ ref('stg_custom__qualification_answers') }}
-),
-
-all_sources as (
-    select * from custom_qualification_answers
 ),
 
 final as (

@@ -114,8 +114,9 @@ touches_in_lookbacks as (
         paths.converted_at
     from path_touches
     inner join paths
-        on path_touches.conversion_number = paths.conversion_number
-        and path_touches.path_position >= paths.first_position
+        on
+            path_touches.conversion_number = paths.conversion_number
+            and path_touches.path_position >= paths.first_position
 ),
 
 final as (
@@ -171,13 +172,15 @@ final as (
         touches_in_lookbacks.converted_at
     from touches_in_lookbacks
     inner join weights
-        on touches_in_lookbacks.path_shape = weights.path_shape
-        and touches_in_lookbacks.path_role = weights.path_role
-        and touches_in_lookbacks.card_valid_from = weights.card_valid_from
+        on
+            touches_in_lookbacks.path_shape = weights.path_shape
+            and touches_in_lookbacks.path_role = weights.path_role
+            and touches_in_lookbacks.card_valid_from = weights.card_valid_from
     left join amounts
-        on touches_in_lookbacks.conversion_number = amounts.conversion_number
-        and touches_in_lookbacks.lookback_days = amounts.lookback_days
-        and touches_in_lookbacks.path_role = amounts.path_role
+        on
+            touches_in_lookbacks.conversion_number = amounts.conversion_number
+            and touches_in_lookbacks.lookback_days = amounts.lookback_days
+            and touches_in_lookbacks.path_role = amounts.path_role
 )
 
 select * from final

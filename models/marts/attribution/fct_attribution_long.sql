@@ -36,8 +36,9 @@ touches_in_lookbacks as (
         paths.converted_at
     from path_touches
     inner join paths
-        on path_touches.conversion_number = paths.conversion_number
-        and path_touches.path_position >= paths.first_position
+        on
+            path_touches.conversion_number = paths.conversion_number
+            and path_touches.path_position >= paths.first_position
 ),
 
 final as (
@@ -57,14 +58,16 @@ final as (
         touches_in_lookbacks.converted_at
     from touches_in_lookbacks
     inner join role_weights
-        on touches_in_lookbacks.path_shape = role_weights.path_shape
-        and touches_in_lookbacks.path_role = role_weights.path_role
-        and touches_in_lookbacks.card_valid_from = role_weights.card_valid_from
+        on
+            touches_in_lookbacks.path_shape = role_weights.path_shape
+            and touches_in_lookbacks.path_role = role_weights.path_role
+            and touches_in_lookbacks.card_valid_from = role_weights.card_valid_from
     left join role_amounts
-        on touches_in_lookbacks.conversion_number = role_amounts.conversion_number
-        and touches_in_lookbacks.lookback_days = role_amounts.lookback_days
-        and touches_in_lookbacks.path_role = role_amounts.path_role
-        and role_weights.attribution_model = role_amounts.attribution_model
+        on
+            touches_in_lookbacks.conversion_number = role_amounts.conversion_number
+            and touches_in_lookbacks.lookback_days = role_amounts.lookback_days
+            and touches_in_lookbacks.path_role = role_amounts.path_role
+            and role_weights.attribution_model = role_amounts.attribution_model
 )
 
 select * from final

@@ -37,17 +37,41 @@ touches_by_day as (
 ),
 
 stage_entries as (
-    select campaign_id, 'lead' as stage, opened_at as entered_at from lead_cycles
+    select
+        campaign_id,
+        'lead' as stage,
+        opened_at as entered_at
+    from lead_cycles
     union all
-    select campaign_id, 'mql' as stage, mql_at as entered_at from lead_cycles
+    select
+        campaign_id,
+        'mql' as stage,
+        mql_at as entered_at
+    from lead_cycles
     union all
-    select campaign_id, 'handed_off' as stage, handed_off_at as entered_at from lead_cycles
+    select
+        campaign_id,
+        'handed_off' as stage,
+        handed_off_at as entered_at
+    from lead_cycles
     union all
-    select campaign_id, 'accepted' as stage, accepted_at as entered_at from lead_cycles
+    select
+        campaign_id,
+        'accepted' as stage,
+        accepted_at as entered_at
+    from lead_cycles
     union all
-    select campaign_id, 'qualified' as stage, qualified_at as entered_at from lead_cycles
+    select
+        campaign_id,
+        'qualified' as stage,
+        qualified_at as entered_at
+    from lead_cycles
     union all
-    select campaign_id, 'won' as stage, won_at as entered_at from lead_cycles
+    select
+        campaign_id,
+        'won' as stage,
+        won_at as entered_at
+    from lead_cycles
 ),
 
 stage_entries_by_day as (
@@ -142,13 +166,25 @@ credit_by_day as (
 ),
 
 campaign_days as (
-    select campaign_id, cost_date as activity_date from costs
+    select
+        campaign_id,
+        cost_date as activity_date
+    from costs
     union
-    select campaign_id, activity_date from touches_by_day
+    select
+        campaign_id,
+        activity_date
+    from touches_by_day
     union
-    select campaign_id, activity_date from stage_entries_by_day
+    select
+        campaign_id,
+        activity_date
+    from stage_entries_by_day
     union
-    select campaign_id, activity_date from credit_by_day
+    select
+        campaign_id,
+        activity_date
+    from credit_by_day
 ),
 
 final as (
@@ -183,17 +219,21 @@ final as (
         campaign_days.activity_date
     from campaign_days
     left join costs
-        on campaign_days.campaign_id = costs.campaign_id
-        and campaign_days.activity_date = costs.cost_date
+        on
+            campaign_days.campaign_id = costs.campaign_id
+            and campaign_days.activity_date = costs.cost_date
     left join touches_by_day
-        on campaign_days.campaign_id = touches_by_day.campaign_id
-        and campaign_days.activity_date = touches_by_day.activity_date
+        on
+            campaign_days.campaign_id = touches_by_day.campaign_id
+            and campaign_days.activity_date = touches_by_day.activity_date
     left join stage_entries_by_day
-        on campaign_days.campaign_id = stage_entries_by_day.campaign_id
-        and campaign_days.activity_date = stage_entries_by_day.activity_date
+        on
+            campaign_days.campaign_id = stage_entries_by_day.campaign_id
+            and campaign_days.activity_date = stage_entries_by_day.activity_date
     left join credit_by_day
-        on campaign_days.campaign_id = credit_by_day.campaign_id
-        and campaign_days.activity_date = credit_by_day.activity_date
+        on
+            campaign_days.campaign_id = credit_by_day.campaign_id
+            and campaign_days.activity_date = credit_by_day.activity_date
 )
 
 select * from final

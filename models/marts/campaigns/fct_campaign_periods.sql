@@ -121,18 +121,20 @@ final as (
     cross join attribution_models
     cross join lookbacks
     left join credit_sums
-        on scopes.period_grain = credit_sums.period_grain
-        and scopes.period_start = credit_sums.period_start
-        and coalesce(scopes.campaign_id, '') = coalesce(credit_sums.campaign_id, '')
-        and scopes.channel = credit_sums.channel
-        and attribution_models.attribution_model = credit_sums.attribution_model
-        and lookbacks.lookback_days = credit_sums.lookback_days
+        on
+            scopes.period_grain = credit_sums.period_grain
+            and scopes.period_start = credit_sums.period_start
+            and coalesce(scopes.campaign_id, '') = coalesce(credit_sums.campaign_id, '')
+            and scopes.channel = credit_sums.channel
+            and attribution_models.attribution_model = credit_sums.attribution_model
+            and lookbacks.lookback_days = credit_sums.lookback_days
     left join influence_sums
-        on scopes.period_grain = influence_sums.period_grain
-        and scopes.period_start = influence_sums.period_start
-        and coalesce(scopes.campaign_id, '') = coalesce(influence_sums.campaign_id, '')
-        and scopes.channel = influence_sums.channel
-        and lookbacks.lookback_days = influence_sums.lookback_days
+        on
+            scopes.period_grain = influence_sums.period_grain
+            and scopes.period_start = influence_sums.period_start
+            and coalesce(scopes.campaign_id, '') = coalesce(influence_sums.campaign_id, '')
+            and scopes.channel = influence_sums.channel
+            and lookbacks.lookback_days = influence_sums.lookback_days
     where lookbacks.valid_from <= {{ as_of() }}
 )
 

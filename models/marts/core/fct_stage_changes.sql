@@ -28,12 +28,12 @@ ordered_entries as (
         sales_rating,
         row_number() over (
             partition by cycle_id, stage
-            order by changed_at asc nulls last, change_id
+            order by changed_at asc nulls last, change_id asc
         ) as entry_number,
         changed_at,
         lead(changed_at) over (
             partition by cycle_id
-            order by changed_at asc nulls last, change_id
+            order by changed_at asc nulls last, change_id asc
         ) as next_changed_at
     from stage_entries
 ),

@@ -121,16 +121,18 @@ final as (
     cross join attribution_models
     cross join lookbacks
     left join attributed
-        on crm_totals.conversion_type = attributed.conversion_type
-        and coalesce(crm_totals.month_start, {{ first_calendar_day() }})
-        = coalesce(attributed.month_start, {{ first_calendar_day() }})
-        and attribution_models.attribution_model = attributed.attribution_model
-        and lookbacks.lookback_days = attributed.lookback_days
+        on
+            crm_totals.conversion_type = attributed.conversion_type
+            and coalesce(crm_totals.month_start, {{ first_calendar_day() }})
+            = coalesce(attributed.month_start, {{ first_calendar_day() }})
+            and attribution_models.attribution_model = attributed.attribution_model
+            and lookbacks.lookback_days = attributed.lookback_days
     left join unattributed
-        on crm_totals.conversion_type = unattributed.conversion_type
-        and coalesce(crm_totals.month_start, {{ first_calendar_day() }})
-        = coalesce(unattributed.month_start, {{ first_calendar_day() }})
-        and lookbacks.lookback_days = unattributed.lookback_days
+        on
+            crm_totals.conversion_type = unattributed.conversion_type
+            and coalesce(crm_totals.month_start, {{ first_calendar_day() }})
+            = coalesce(unattributed.month_start, {{ first_calendar_day() }})
+            and lookbacks.lookback_days = unattributed.lookback_days
     where lookbacks.valid_from <= {{ as_of() }}
 )
 

@@ -3,7 +3,7 @@ with leads as (
     select * from {{ source('raw_marketo', 'lead') }}
 ),
 
-merges as (
+merge_links as (
     select * from {{ ref('stg_marketo__identities') }}
     where reason = 'merge'
 ),
@@ -12,7 +12,7 @@ latest_merges as (
     select
         identity_id,
         person_id
-    from merges
+    from merge_links
     qualify row_number() over (
         partition by identity_id
         order by valid_from desc, person_id asc
