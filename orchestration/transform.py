@@ -130,6 +130,15 @@ def reason(invocation: DbtCliInvocation) -> str:
     return words[:500] or f"dbt ended with exit code {invocation.process.returncode}"
 
 
+def kept_tables(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Source and table of what models read of landing beside the raw tables: key map, loads."""
+    return sorted(
+        (source["source_name"], source["name"])
+        for source in manifest["sources"].values()
+        if source["database"] == "landing" and not source["source_name"].startswith("raw_")
+    )
+
+
 def _check(node: Mapping[str, Any], result: Mapping[str, Any], *, home: Home) -> Check:
     tested = node.get("attached_node") or next(iter(node["depends_on"]["nodes"]), node["name"])
     severity = "critical" if node["config"]["severity"].lower() == "error" else "warning"

@@ -8,10 +8,10 @@ from orchestration import loading
 from orchestration.connectors.shapes import RawTable
 from orchestration.defs.published import FRESHNESS
 from orchestration.defs.run import POOL, RunResource, stage_tags
+from orchestration.transform import kept_tables, read_manifest
 from orchestration.workspace import Company
 
 STAGE = "land"
-KEY_MAPS = (dg.AssetKey(["keys", "people"]), dg.AssetKey(["keys", "accounts"]))
 QUARANTINE = dg.AssetKey(["quarantine", "rows"])
 
 
@@ -19,7 +19,9 @@ def definitions(company: Company) -> dg.Definitions:
     """The raw tables of every known kind, configured or not, and what landing keeps of all."""
     tables = loading.shapes(company)
     raw = [_land(kind, tables) for kind, tables in tables.items()]
-    return dg.Definitions(assets=[*raw, _key_maps(raw), quarantine])
+    kept = [dg.AssetKey(table) for table in kept_tables(read_manifest(company))]
+    kept = [key for key in kept if key != QUARANTINE]
+    return dg.Definitions(assets=[*raw, _kept(kept, raw), quarantine])
 
 
 def _land(kind: str, tables: Mapping[str, RawTable]) -> dg.AssetsDefinition:
@@ -45,20 +47,21 @@ def _land(kind: str, tables: Mapping[str, RawTable]) -> dg.AssetsDefinition:
     return land
 
 
-def _key_maps(raw: list[dg.AssetsDefinition]) -> dg.AssetsDefinition:
-    """The numbers of people and accounts, which landing writes beside the raw tables."""
+def _kept(kept: list[dg.AssetKey], raw: list[dg.AssetsDefinition]) -> dg.AssetsDefinition:
+    """What landing writes beside the raw tables: numbers of people and accounts, loads."""
     everything = [key for assets in raw for key in assets.keys]
 
     @dg.multi_asset(
-        specs=[dg.AssetSpec(key, deps=everything) for key in KEY_MAPS],
+        name="land_beside",
+        specs=[dg.AssetSpec(key, deps=everything) for key in kept],
         group_name="landing",
         pool=POOL,
     )
-    def key_maps() -> Iterator[dg.MaterializeResult]:
-        for key in KEY_MAPS:
+    def land_beside() -> Iterator[dg.MaterializeResult]:
+        for key in kept:
             yield dg.MaterializeResult(asset_key=key)
 
-    return key_maps
+    return land_beside
 
 
 # Without dependencies: they wait for the arrival gate, which judges this asset too.
