@@ -18,6 +18,8 @@ _WATCH_SECONDS = 0.2
 
 def main() -> None:
     """Run dbt's command line and end at once when the parent process is gone."""
+    # Logs and spill files of the build may hold names.
+    os.umask(0o077)
     parent = os.getppid()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _skip_debug_lines()

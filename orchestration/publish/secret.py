@@ -57,8 +57,12 @@ def hash_pads(secret: bytes) -> HashPads:
 
 
 def write_hash_pads(build: Path, *, pads: HashPads) -> None:
-    """Put the pads where the models look for them: `keys.hash_pads` of the build database."""
+    """Put the pads where the models look for them: `keys.hash_pads` of the build database.
+
+    From then on the file is its owner's alone.
+    """
     with duckdb.connect(build) as connection:
+        build.chmod(0o600)
         connection.execute("create schema if not exists keys")
         connection.execute(
             "create or replace table keys.hash_pads (inner_pad blob, outer_pad blob)"
