@@ -62,9 +62,17 @@ def main() -> int:
 
     rows, began = [], time.monotonic()
     print("running the suites, two at a time; each prints when it ends", flush=True)
-    # The companies that several suites read are run once, in a folder that they share.
+    # The companies that several suites read are run once, in a folder that they share. Whatever
+    # else is written (pytest's folders, a browser's and a notebook's settings) goes with it.
     with tempfile.TemporaryDirectory(prefix="leadloop-tests-") as scratch:
-        environment = {**os.environ, "LEADLOOP_TEST_SCRATCH": scratch}
+        environment = {
+            **os.environ,
+            "LEADLOOP_TEST_SCRATCH": scratch,
+            "TMPDIR": scratch,
+            "XDG_CACHE_HOME": f"{scratch}/cache",
+            "XDG_CONFIG_HOME": f"{scratch}/config",
+            "XDG_STATE_HOME": f"{scratch}/state",
+        }
         with ThreadPoolExecutor(AT_ONCE) as pool:
             waiting = [
                 pool.submit(run, suite, selected=selected, environment=environment)

@@ -11,14 +11,14 @@ import pytest
 from orchestration.connectors.landing import LandingError
 from tests.requirements import require_command
 
-PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+NEWEST = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/lib/postgresql/bin"))
 PASSWORD = "s3cret-pa55word"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of its own, without password from this machine's own socket."""
-    initdb = require_command(str(PROGRAMS / "initdb"), "apt-get install postgresql-15")
+    initdb = require_command(str(NEWEST / "initdb"), "apt-get install postgresql")
     folder = Path(f"/tmp/leadloop-postgres-{os.getpid()}")
     as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     folder.mkdir(mode=0o700)
