@@ -217,7 +217,10 @@ def test_only_imports_and_the_end_select_everything(models: dict[str, dict]) -> 
         [
             f"{node['name']}: `select *` beyond imports, unions of equal shapes and the last line"
             for node in models.values()
-            if "select *" in re.sub(allowed, "", re.sub(r"\s+", " ", code(node)))
+            if re.search(
+                r"select \*|\b[a-z_]+\.\*(?=,| from)",
+                re.sub(allowed, "", re.sub(r"\s+", " ", re.sub(r"'[^']*'", "''", code(node)))),
+            )
         ]
     )
 

@@ -49,7 +49,17 @@ placed_origins as (
 
 described_origins as (
     select
-        placed_origins.*,
+        placed_origins.origin_number,
+        placed_origins.origin_fingerprint,
+        placed_origins.source_system,
+        placed_origins.touch_type,
+        placed_origins.utm_source,
+        placed_origins.utm_medium,
+        placed_origins.utm_campaign,
+        placed_origins.source_medium,
+        placed_origins.referrer_host,
+        placed_origins.arrival,
+        placed_origins.campaign_id,
         campaigns.source_channel as campaign_channel,
         campaigns.source_type as campaign_type,
         coalesce(campaigns.is_bulk, false) as is_bulk
