@@ -66,6 +66,9 @@ recorded_inputs as (
     union
     select 'marketing_contacts' as input_name
     from touches
+    union
+    select 'touches' as input_name
+    from touches
 ),
 
 final as (

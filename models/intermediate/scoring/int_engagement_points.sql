@@ -1,0 +1,103 @@
+-- One row per scored moment and rule of engagement that a touch up to then fits: its points, halved
+-- with time and capped. One running sum per person and rule serves every moment.
+with scored_touches as (
+    select * from {{ ref('int_scored_touches') }}
+),
+
+moments as (
+    select * from {{ ref('int_scored_moments') }}
+),
+
+rules as (
+    select * from {{ ref('int_scoring_rules') }}
+),
+
+touched_rules as (
+    select distinct
+        person_number,
+        rule_number
+    from scored_touches
+),
+
+first_moments as (
+    select
+        person_number,
+        definition_version,
+        min(scored_at) as first_scored_at
+    from moments
+    group by person_number, definition_version
+),
+
+timeline as (
+    select
+        person_number,
+        rule_number,
+        cast(null as varchar) as cycle_id,
+        cast(null as varchar) as moment,
+        touch_id,
+        grown_points,
+        false as is_moment,
+        counts_from as happened_at
+    from scored_touches
+    union all
+    select
+        moments.person_number,
+        touched_rules.rule_number,
+        moments.cycle_id,
+        moments.moment,
+        cast(null as varchar) as touch_id,
+        cast(null as double) as grown_points,
+        true as is_moment,
+        moments.scored_at as happened_at
+    from touched_rules
+    inner join rules
+        on touched_rules.rule_number = rules.rule_number
+    inner join moments
+        on
+            touched_rules.person_number = moments.person_number
+            and rules.definition_version = moments.definition_version
+),
+
+running_sums as (
+    select
+        person_number,
+        rule_number,
+        cycle_id,
+        moment,
+        is_moment,
+        happened_at,
+        sum(grown_points) over so_far as grown_points,
+        count(touch_id) over so_far as touches_count
+    from timeline
+    window so_far as (
+        partition by person_number, rule_number
+        order by happened_at, is_moment, touch_id
+        rows between unbounded preceding and current row
+    )
+),
+
+final as (
+    select
+        running_sums.cycle_id,
+        running_sums.moment,
+        running_sums.rule_number,
+        running_sums.touches_count,
+        {{ rounded_points(capped(
+            'running_sums.grown_points / ' ~ growth_since(
+                'first_moments.first_scored_at',
+                'running_sums.happened_at',
+                'rules.half_life_days'
+            ),
+            'rules.cap'
+        )) }} as points
+    from running_sums
+    inner join rules
+        on running_sums.rule_number = rules.rule_number
+    inner join first_moments
+        on
+            running_sums.person_number = first_moments.person_number
+            and rules.definition_version = first_moments.definition_version
+    where running_sums.is_moment and running_sums.touches_count > 0
+)
+
+select * from final

@@ -1,0 +1,123 @@
+-- One row per scored moment with a version in force: what its points add up to, and from what.
+with moments as (
+    select * from {{ ref('int_scored_moments') }}
+    where definition_version is not null
+),
+
+fit_points as (
+    select * from {{ ref('int_fit_points') }}
+),
+
+engagement_points as (
+    select * from {{ ref('int_engagement_points') }}
+),
+
+rules as (
+    select * from {{ ref('int_scoring_rules') }}
+),
+
+measured_inputs as (
+    select * from {{ ref('int_measured_inputs') }}
+    where input_name = 'touches'
+),
+
+points as (
+    select
+        cycle_id,
+        moment,
+        rule_number,
+        points as fit_points,
+        0 as engagement_points,
+        is_backfilled
+    from fit_points
+    union all
+    select
+        cycle_id,
+        moment,
+        rule_number,
+        0 as fit_points,
+        points as engagement_points,
+        false as is_backfilled
+    from engagement_points
+),
+
+told_points as (
+    select
+        points.cycle_id,
+        points.moment,
+        rules.rule_id,
+        rules.label,
+        points.fit_points,
+        points.engagement_points,
+        points.fit_points + points.engagement_points as rule_points,
+        {{ told_points('points.fit_points + points.engagement_points') }} as told_points,
+        points.is_backfilled
+    from points
+    inner join rules
+        on points.rule_number = rules.rule_number
+),
+
+sums as (
+    select
+        cycle_id,
+        moment,
+        {{ dbt.listagg(
+            "case when told_points <> '0' then rule_id || ':' || told_points end",
+            "', '",
+            'order by abs(rule_points) desc, rule_id'
+        ) }} as reasons,
+        {{ dbt.listagg(
+            "case when told_points <> '0' then label || ' (' || told_points || ')' end",
+            "', '",
+            'order by abs(rule_points) desc, rule_id'
+        ) }} as reasons_in_words,
+        sum(fit_points) as fit_score,
+        sum(engagement_points) as engagement_score,
+        bool_or(is_backfilled) as fit_is_backfilled
+    from told_points
+    group by cycle_id, moment
+),
+
+-- Where no source records what people do, their score is not 0 but unknown.
+scores as (
+    select
+        moments.cycle_id,
+        moments.moment,
+        moments.definition_version,
+        sums.reasons,
+        sums.reasons_in_words,
+        moments.segment,
+        moments.person_number,
+        {{ rounded_points('coalesce(sums.fit_score, 0)') }} as fit_score,
+        case
+            when measured_inputs.is_measured
+                then {{ rounded_points('coalesce(sums.engagement_score, 0)') }}
+        end as engagement_score,
+        coalesce(sums.fit_is_backfilled, false) as fit_is_backfilled,
+        moments.scored_at
+    from moments
+    cross join measured_inputs
+    left join sums
+        on
+            moments.cycle_id = sums.cycle_id
+            and moments.moment = sums.moment
+),
+
+final as (
+    select
+        cycle_id,
+        moment,
+        definition_version,
+        reasons,
+        reasons_in_words,
+        segment,
+        person_number,
+        fit_score,
+        engagement_score,
+        {{ rounded_points('fit_score + engagement_score') }} as score,
+        fit_is_backfilled,
+        scored_at
+    from scores
+)
+
+select * from final

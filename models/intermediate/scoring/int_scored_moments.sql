@@ -1,0 +1,67 @@
+-- One row per lead cycle and moment at which it is scored, with the version in force: each stage's
+-- first entry, and the run's moment for a person's latest cycle if it may still be worked on.
+with cycle_stages as (
+    select * from {{ ref('int_cycle_stages') }}
+),
+
+lead_cycles as (
+    select * from {{ ref('int_lead_cycles') }}
+),
+
+rules as (
+    select * from {{ ref('int_scoring_rules') }}
+),
+
+definitions as (
+    select distinct
+        definition_version,
+        applies_from,
+        applies_until
+    from rules
+),
+
+moments as (
+    select
+        lead_cycles.cycle_id,
+        cycle_stages.stage as moment,
+        lead_cycles.person_number,
+        lead_cycles.account_number,
+        lead_cycles.segment,
+        cycle_stages.first_entered_at as scored_at
+    from cycle_stages
+    inner join lead_cycles
+        on cycle_stages.cycle_id = lead_cycles.cycle_id
+    where cycle_stages.first_entered_at is not null
+    union all
+    select
+        cycle_id,
+        'as_of' as moment,
+        person_number,
+        account_number,
+        segment,
+        {{ as_of() }} as scored_at
+    from lead_cycles
+    where
+        next_opened_at is null
+        and outcome in (
+            'open_in_marketing', 'open_in_sales', 'rejected', 'recycled', 'expired'
+        )
+),
+
+final as (
+    select
+        moments.cycle_id,
+        moments.moment,
+        definitions.definition_version,
+        moments.segment,
+        moments.person_number,
+        moments.account_number,
+        moments.scored_at
+    from moments
+    left join definitions
+        on
+            moments.scored_at >= definitions.applies_from
+            and moments.scored_at < definitions.applies_until
+)
+
+select * from final
