@@ -27,3 +27,24 @@
         ) / ({{ n }} + {{ z }} * {{ z }})))
     end
 {%- endmacro %}
+
+{#
+    Variance of a proportion, its counts enlarged by the half of z squared on either side so that it
+    is not 0 for none or all: A. Agresti, B. A. Coull, The American Statistician 52 (1998), 119-126.
+#}
+{% macro smoothed_variance(numerator, denominator) -%}
+    {%- set half = '(cast(1.959963984540054 as double) * 1.959963984540054 / 2)' -%}
+    (
+        ({{ numerator }} + {{ half }}) * ({{ denominator }} - {{ numerator }} + {{ half }})
+        / power({{ denominator }} + 2 * {{ half }}, 3)
+    )
+{%- endmacro %}
+
+{# The normal 95 % interval of a share, within the range 0 to 1. #}
+{% macro normal_low(share, standard_error) -%}
+    greatest(0.0, {{ share }} - cast(1.959963984540054 as double) * {{ standard_error }})
+{%- endmacro %}
+
+{% macro normal_high(share, standard_error) -%}
+    least(1.0, {{ share }} + cast(1.959963984540054 as double) * {{ standard_error }})
+{%- endmacro %}

@@ -7,6 +7,10 @@ windowed_results as (
     select * from {{ ref('int_windowed_results') }}
 ),
 
+scores as (
+    select * from {{ ref('int_scores_at_hand_off') }}
+),
+
 cycle_stages as (
     select * from {{ ref('int_cycle_stages') }}
 ),
@@ -40,6 +44,16 @@ hand_off_results as (
         handed_off_month as month_start
     from lead_cycles
     where has_handed_off
+    union all
+    select
+        'below_threshold_rate' as metric_name,
+        lead_cycles.cycle_id,
+        scores.is_below_threshold as is_counted,
+        lead_cycles.handed_off_month as month_start
+    from lead_cycles
+    inner join scores
+        on lead_cycles.cycle_id = scores.cycle_id
+    where scores.is_below_threshold is not null
 ),
 
 reason_results as (

@@ -15,6 +15,10 @@ users as (
     select * from {{ ref('int_users') }}
 ),
 
+scores as (
+    select * from {{ ref('int_scores_at_hand_off') }}
+),
+
 hash_pads as (
     select * from {{ source('hash_keys', 'hash_pads') }}
 ),
@@ -41,14 +45,14 @@ final as (
         lead_cycles.opportunity_role,
         lead_cycles.clock as response_clock,
         lead_cycles.currency_code,
-        cast(null as varchar) as band_at_hand_off,
-        cast(null as varchar) as definition_version,
+        scores.score_band as band_at_hand_off,
+        scores.definition_version,
         cast(lead_cycles.cycle_number as integer) as cycle_number,
         cast(lead_cycles.human_touches_count as integer) as human_touches_count,
         cast(lead_cycles.deals_count as integer) as deals_count,
         cast(lead_cycles.won_deals_count as integer) as won_deals_count,
         lead_cycles.won_amount,
-        cast(null as double) as score_at_hand_off,
+        scores.score as score_at_hand_off,
         lead_cycles.response_hours,
         cast(null as double) as response_working_hours,
         lead_cycles.days_in_nurture,
@@ -89,6 +93,8 @@ final as (
         on lead_cycles.account_number = accounts.account_number
     left join users
         on lead_cycles.owner_id = users.user_id
+    left join scores
+        on lead_cycles.cycle_id = scores.cycle_id
 )
 
 select * from final
