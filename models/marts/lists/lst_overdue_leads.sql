@@ -16,6 +16,10 @@ accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
+scores as (
+    select * from {{ ref('int_scores_as_of') }}
+),
+
 users as (
     select * from {{ ref('int_users') }}
 ),
@@ -24,6 +28,7 @@ users as (
 overdue_cycles as (
     select
         lead_cycles.cycle_key,
+        lead_cycles.cycle_id,
         lead_cycles.person_number,
         lead_cycles.account_number,
         lead_cycles.owner_id,
@@ -59,6 +64,7 @@ final as (
         overdue_cycles.channel,
         overdue_cycles.segment,
         overdue_cycles.team,
+        scores.score_band,
         concat(
             case
                 when overdue_cycles.accepted_at is not null
@@ -87,6 +93,8 @@ final as (
         on overdue_cycles.account_number = accounts.account_number
     left join users
         on overdue_cycles.owner_id = users.user_id
+    left join scores
+        on overdue_cycles.cycle_id = scores.cycle_id
 )
 
 select * from final
