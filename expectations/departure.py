@@ -33,6 +33,8 @@ CAMPAIGN = (
     "attribution_model",
     "lookback_days",
 )
+SCORE = ("cycle_id", "moment")
+LATENESS = ("conversion", "clock", "bucket", "level", "score_band", "lead_source")
 RATE = (
     "metric_name",
     "from_stage",
@@ -71,6 +73,7 @@ def suite(limits: Limits, *, published_rows: Mapping[str, int] | None = None) ->
         *_rates("rpt_follow_up"),
         *_rates("rpt_recycling"),
         *_rates("rpt_funnel_cohorts"),
+        *_scores(),
         *_lists(),
         *_volumes(limits, published_rows or {}),
     )
@@ -210,14 +213,50 @@ def _rates(table: str) -> tuple[Expectation, ...]:
     )
 
 
-def _lists() -> tuple[Expectation, ...]:
+def _scores() -> tuple[Expectation, ...]:
     return expect(
-        "marts.lst_overdue_leads",
+        "marts.fct_lead_scores",
         {
-            "an overdue lead is listed once": Unique(CYCLE),
-            "an overdue lead has a person": NotNull("person_key"),
+            "a known score has a band": Never("(score is null) <> (score_band is null)"),
+            "a score is below its threshold or not": Never(
+                "is_below_threshold <> (score < threshold_score)"
+            ),
         },
-        keys=CYCLE,
+        keys=SCORE,
+    ) + expect(
+        "marts.rpt_lateness",
+        {
+            "a lateness rate counts a part of its whole": Never(
+                "numerator_count > denominator_count"
+            ),
+            "a standardised rate is within its interval": Never(
+                "standardised_rate not between standardised_rate_low and standardised_rate_high"
+            ),
+        },
+        keys=LATENESS,
+    )
+
+
+def _lists() -> tuple[Expectation, ...]:
+    return (
+        *expect(
+            "marts.lst_overdue_leads",
+            {
+                "an overdue lead is listed once": Unique(CYCLE),
+                "an overdue lead has a person": NotNull("person_key"),
+            },
+            keys=CYCLE,
+        ),
+        *expect(
+            "marts.lst_call_queue",
+            {"a lead to call is listed once": Unique(CYCLE)},
+            keys=CYCLE,
+        ),
+        *expect(
+            "marts.lst_recycle_queue",
+            {"a lead to try again is listed once": Unique(CYCLE)},
+            keys=CYCLE,
+        ),
     )
 
 

@@ -142,10 +142,59 @@ LISTS = """
 create table marts.lst_overdue_leads as
     select
         cycle_id, person_key, 'u1' as owner_key, 'c1' as campaign_id, 'Enterprise' as segment,
-        'North' as team, 'handed off, but no call, meeting or message is recorded' as reasons,
+        'North' as team, 'warm' as score_band,
+        'handed off, but no call, meeting or message is recorded' as reasons,
         handed_off_at, handed_off_at + interval 4 hour as due_at,
         response_hours as overdue_hours, timestamp '2026-07-01' as as_of
     from marts.fct_lead_cycles where outcome = 'open_in_sales';
+
+create table marts.lst_call_queue as
+    select
+        cycle_id, person_key, 'u1' as owner_key, 'c1' as campaign_id, 'Enterprise' as segment,
+        'North' as team, 'waits' as queue, 'warm' as score_band,
+        'handed off and overdue, nobody has called; warm' as reasons,
+        'asked for a demo (30), leads finance (20)' as score_reasons,
+        'Pricing (3), Home (1)' as top_interests, 'c2' as top_campaign_id,
+        cast(row_number() over (order by cycle_id desc) as integer) as priority,
+        50.04 as score, response_hours as age_days, handed_off_at + interval 4 hour as due_at,
+        handed_off_at as last_touched_at, timestamp '2026-07-01' as as_of
+    from marts.fct_lead_cycles where outcome = 'open_in_sales';
+
+create table marts.lst_recycle_queue as
+    select
+        cycle_id, person_key, 'u1' as owner_key, 'c1' as campaign_id, 'Enterprise' as segment,
+        'North' as team, outcome, 'Bad timing' as reason,
+        'Ask whether the time is better now' as next_step, 'cold' as score_band,
+        'sent back by sales: Bad timing; nobody has contacted the lead since' as reasons,
+        'leads finance (20)' as score_reasons, 'Home (1)' as top_interests,
+        'c2' as top_campaign_id,
+        cast(row_number() over (order by cycle_id desc) as integer) as priority,
+        20.0 as score, response_hours as days_since, handed_off_at as closed_at,
+        handed_off_at as last_touched_at, timestamp '2026-07-01' as as_of
+    from marts.fct_lead_cycles where outcome = 'recycled';
+"""
+
+SCORES = """
+create table marts.fct_lead_scores as
+    select
+        cycle_id, person_key, 'handed_off' as moment, '1' as definition_version,
+        if(score is null, null, 'warm') as score_band, score, 30.0 as threshold_score,
+        score < 30 as is_below_threshold, handed_off_at as scored_at,
+        timestamp '2026-07-01' as as_of
+    from (
+        select *, if(cycle_id = 'y001', null, cast(response_hours + 10 as double)) as score
+        from marts.fct_lead_cycles
+    );
+
+create table marts.rpt_lateness as
+    select
+        conversion, 'raw' as clock, bucket, 'total' as level, cast(null as varchar) as score_band,
+        cast(null as varchar) as lead_source, 12 as numerator_count, 60 as denominator_count,
+        0.2 as rate, 0.12 as rate_low, 0.32 as rate_high, 0.25 as standardised_rate,
+        0.15 as standardised_rate_low, 0.35 as standardised_rate_high, true as is_association,
+        timestamp '2026-07-01' as as_of
+    from (values ('accepted'), ('won')) as conversions(conversion),
+        (values ('within 1 hour'), ('never answered')) as buckets(bucket);
 """
 
 VIEWS = """
@@ -183,5 +232,6 @@ def write(path: Path, *, names: Sequence[str] = CAMPAIGN_NAMES) -> Path:
                 )
             )
         file.execute(LISTS)
+        file.execute(SCORES)
         file.execute(VIEWS)
     return path

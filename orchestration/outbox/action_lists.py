@@ -15,15 +15,64 @@ from orchestration.connectors.quoting import literal
 from orchestration.outbox.private_files import replaced
 from orchestration.outbox.restricted import OutboxError
 
-OVERDUE_LEADS = """
-select
+# Who is meant and who should act: the same for each list.
+NAMES = """
     users.name as owner_name,
     people.name as lead_name,
     people.email as lead_email,
     people.account_name,
     lists.segment,
     lists.team,
-    dim_campaigns.campaign_name,
+    dim_campaigns.campaign_name,"""
+JOINS = """
+left join people on lists.person_key = people.person_key
+left join users on lists.owner_key = users.owner_key
+left join warehouse.marts.dim_campaigns on lists.campaign_id = dim_campaigns.campaign_id"""
+
+CALL_QUEUE = f"""
+select
+    lists.priority,{NAMES}
+    lists.score_band,
+    round(lists.score, 1) as score,
+    lists.reasons,
+    lists.score_reasons,
+    lists.top_interests,
+    top_campaigns.campaign_name as top_campaign_name,
+    round(lists.age_days, 1) as age_days,
+    strftime(lists.due_at, '%Y-%m-%d %H:%M') as due_at_utc,
+    strftime(lists.last_touched_at, '%Y-%m-%d %H:%M') as last_touched_at_utc,
+    strftime(lists.as_of, '%Y-%m-%d %H:%M') as as_of_utc,
+    lists.person_key,
+    lists.cycle_id
+from warehouse.marts.lst_call_queue as lists{JOINS}
+left join warehouse.marts.dim_campaigns as top_campaigns
+    on lists.top_campaign_id = top_campaigns.campaign_id
+order by lists.priority
+"""
+RECYCLE_QUEUE = f"""
+select
+    lists.priority,{NAMES}
+    lists.score_band,
+    round(lists.score, 1) as score,
+    lists.reasons,
+    lists.next_step,
+    lists.score_reasons,
+    lists.top_interests,
+    top_campaigns.campaign_name as top_campaign_name,
+    round(lists.days_since, 1) as days_since,
+    strftime(lists.closed_at, '%Y-%m-%d %H:%M') as closed_at_utc,
+    strftime(lists.last_touched_at, '%Y-%m-%d %H:%M') as last_touched_at_utc,
+    strftime(lists.as_of, '%Y-%m-%d %H:%M') as as_of_utc,
+    lists.person_key,
+    lists.cycle_id
+from warehouse.marts.lst_recycle_queue as lists{JOINS}
+left join warehouse.marts.dim_campaigns as top_campaigns
+    on lists.top_campaign_id = top_campaigns.campaign_id
+order by lists.priority
+"""
+OVERDUE_LEADS = f"""
+select{NAMES}
+    lists.score_band,
     lists.reasons,
     strftime(lists.handed_off_at, '%Y-%m-%d %H:%M') as handed_off_at_utc,
     strftime(lists.due_at, '%Y-%m-%d %H:%M') as due_at_utc,
@@ -31,13 +80,14 @@ select
     strftime(lists.as_of, '%Y-%m-%d %H:%M') as as_of_utc,
     lists.person_key,
     lists.cycle_id
-from warehouse.marts.lst_overdue_leads as lists
-left join people on lists.person_key = people.person_key
-left join users on lists.owner_key = users.owner_key
-left join warehouse.marts.dim_campaigns on lists.campaign_id = dim_campaigns.campaign_id
+from warehouse.marts.lst_overdue_leads as lists{JOINS}
 order by lists.overdue_hours desc, lists.cycle_id
 """
-LISTS = {"overdue_leads.csv": OVERDUE_LEADS}
+LISTS = {
+    "call_queue.csv": CALL_QUEUE,
+    "recycle_queue.csv": RECYCLE_QUEUE,
+    "overdue_leads.csv": OVERDUE_LEADS,
+}
 
 _FORMULA = re.compile(r"\s*[=+\-@|%]|[\t\r\n]")
 

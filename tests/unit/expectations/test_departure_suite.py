@@ -113,6 +113,25 @@ DEFECTS = {
     **_rate_defects("rpt_follow_up", "follow up", "follow_up_rate"),
     **_rate_defects("rpt_recycling", "recycling", "recycle_rate"),
     **_rate_defects("rpt_funnel_cohorts", "funnel cohorts", "win_rate"),
+    "a known score has a band": (
+        "update marts.fct_lead_scores set score_band = null where cycle_id = 'y002'"
+    ),
+    "a score is below its threshold or not": (
+        "update marts.fct_lead_scores set is_below_threshold = not is_below_threshold "
+        "where cycle_id = 'y002'"
+    ),
+    "a lateness rate counts a part of its whole": (
+        "update marts.rpt_lateness set numerator_count = 61 where conversion = 'won'"
+    ),
+    "a standardised rate is within its interval": (
+        "update marts.rpt_lateness set standardised_rate = 0.4 where conversion = 'won'"
+    ),
+    "a lead to call is listed once": (
+        "insert into marts.lst_call_queue from marts.lst_call_queue limit 1"
+    ),
+    "a lead to try again is listed once": (
+        "insert into marts.lst_recycle_queue from marts.lst_recycle_queue limit 1"
+    ),
     "an overdue lead is listed once": (
         "insert into marts.lst_overdue_leads from marts.lst_overdue_leads limit 1"
     ),

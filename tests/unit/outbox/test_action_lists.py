@@ -20,6 +20,7 @@ create table intermediate.int_restricted_people as
 create table intermediate.int_restricted_users as
     select 'u1' as owner_key, 'Rita Rep' as name, 'North' as team;
 """
+LISTS = ["call_queue.csv", "recycle_queue.csv", "overdue_leads.csv"]
 FORMULA = '=HYPERLINK("http://evil.example","open")'
 
 
@@ -33,18 +34,14 @@ def build(tmp_path: Path) -> Path:
     path = tmp_path / "build.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute(BUILD)
-        connection.execute(
-            "update intermediate.int_restricted_people set name = ?, account_name = ?"
-            " where person_key = 'p006'",
-            [FORMULA, "Söhne, \u202eOHG"],
-        )
     return path
 
 
-def written(warehouse: Path, build: Path, folder: Path) -> Path:
+def written(warehouse: Path, build: Path, folder: Path, *, name: str = "overdue_leads.csv") -> Path:
     names = restricted.write(build, folder=folder)
-    (path,) = action_lists.write(warehouse, restricted=names, folder=folder)
-    return path
+    paths = action_lists.write(warehouse, restricted=names, folder=folder)
+    assert [path.name for path in paths] == LISTS
+    return folder / name
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -71,18 +68,59 @@ def test_the_list_names_whom_to_call_the_longest_overdue_first(
     assert rows[0]["campaign_name"] == sample_marts.CAMPAIGN_NAMES[0]
 
 
-def test_no_cell_is_a_formula_and_text_stays_as_it_is(
+def test_the_call_queue_says_whom_to_call_first_and_why(
     warehouse: Path, build: Path, tmp_path: Path
 ) -> None:
+    rows = rows_of(written(warehouse, build, tmp_path / "outbox", name="call_queue.csv"))
+
+    assert [int(row["priority"]) for row in rows] == list(range(1, len(rows) + 1))
+    first = rows[0]
+    assert first["cycle_id"] == max(row["cycle_id"] for row in rows)
+    assert first["lead_name"] == f"Person {int(first['person_key'][1:])}"
+    assert (first["owner_name"], first["score_band"], first["score"]) == (
+        "Rita Rep",
+        "warm",
+        "50.0",
+    )
+    assert first["reasons"] == "handed off and overdue, nobody has called; warm"
+    assert first["score_reasons"] == "asked for a demo (30), leads finance (20)"
+    assert first["top_interests"] == "Pricing (3), Home (1)"
+    assert first["top_campaign_name"] == sample_marts.CAMPAIGN_NAMES[1]
+
+
+def test_the_recycle_queue_says_what_to_do_next(
+    warehouse: Path, build: Path, tmp_path: Path
+) -> None:
+    rows = rows_of(written(warehouse, build, tmp_path / "outbox", name="recycle_queue.csv"))
+
+    assert [int(row["priority"]) for row in rows] == list(range(1, len(rows) + 1))
+    assert rows[0]["lead_email"] == f"person{int(rows[0]['person_key'][1:])}@example.com"
+    assert rows[0]["next_step"] == "Ask whether the time is better now"
+    assert rows[0]["reasons"].startswith("sent back by sales: Bad timing")
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [("overdue_leads.csv", "p006"), ("call_queue.csv", "p006"), ("recycle_queue.csv", "p004")],
+)
+def test_no_cell_is_a_formula_and_text_stays_as_it_is(
+    warehouse: Path, build: Path, tmp_path: Path, name: str, person: str
+) -> None:
+    with duckdb.connect(str(build)) as connection:
+        connection.execute(
+            "update intermediate.int_restricted_people set name = ?, account_name = ?"
+            " where person_key = ?",
+            [FORMULA, "Söhne, \u202eOHG", person],
+        )
     (row,) = [
         row
-        for row in rows_of(written(warehouse, build, tmp_path / "outbox"))
-        if row["person_key"] == "p006"
+        for row in rows_of(written(warehouse, build, tmp_path / "outbox", name=name))
+        if row["person_key"] == person
     ]
 
     assert row["lead_name"] == f"'{FORMULA}"
     assert row["account_name"] == "Söhne, \u202eOHG"
-    assert row["lead_email"] == "person6@example.com"
+    assert row["lead_email"] == f"person{int(person[1:])}@example.com"
 
 
 def test_only_the_owner_may_read(warehouse: Path, build: Path, tmp_path: Path) -> None:
@@ -93,10 +131,7 @@ def test_only_the_owner_may_read(warehouse: Path, build: Path, tmp_path: Path) -
 
     assert mode(folder) == 0o700
     assert mode(path) == mode(folder / restricted.NAME) == 0o600
-    assert sorted(found.name for found in folder.iterdir()) == [
-        "overdue_leads.csv",
-        "restricted.duckdb",
-    ]
+    assert {found.name for found in folder.iterdir()} == {*LISTS, restricted.NAME}
 
 
 def test_writing_again_gives_the_same_bytes(warehouse: Path, build: Path, tmp_path: Path) -> None:
