@@ -82,14 +82,14 @@ final as (
         running_sums.moment,
         running_sums.rule_number,
         running_sums.touches_count,
-        {{ rounded_points(capped(
+        {{ capped(
             'running_sums.grown_points / ' ~ growth_since(
                 'first_moments.first_scored_at',
                 'running_sums.happened_at',
                 'rules.half_life_days'
             ),
             'rules.cap'
-        )) }} as points
+        ) }} as points
     from running_sums
     inner join rules
         on running_sums.rule_number = rules.rule_number

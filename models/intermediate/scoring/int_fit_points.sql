@@ -36,7 +36,7 @@ final as (
         moments.cycle_id,
         moments.moment,
         judged_facts.rule_number,
-        {{ rounded_points('judged_facts.points') }} as points,
+        judged_facts.points,
         judged_facts.is_current and moments.moment <> 'as_of' as is_backfilled
     from moments
     inner join judged_facts

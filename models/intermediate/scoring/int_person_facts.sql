@@ -27,7 +27,7 @@ changes_with_predecessors as (
         counts_from,
         max(changed_at) over (
             partition by person_number, signal
-            order by counts_from, changed_at, value
+            order by counts_from, changed_at, value nulls first
             rows between unbounded preceding and 1 preceding
         ) as latest_changed_at
     from histories
@@ -42,7 +42,7 @@ periods as (
         coalesce(
             lead(counts_from) over (
                 partition by person_number, signal
-                order by counts_from, changed_at, value
+                order by counts_from, changed_at, value nulls first
             ),
             {{ end_of_time() }}
         ) as holds_until

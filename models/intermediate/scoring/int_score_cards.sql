@@ -49,7 +49,7 @@ told_points as (
         rules.label,
         points.fit_points,
         points.engagement_points,
-        points.fit_points + points.engagement_points as rule_points,
+        {{ rounded_points('points.fit_points + points.engagement_points') }} as rule_points,
         {{ told_points('points.fit_points + points.engagement_points') }} as told_points,
         points.is_backfilled
     from points
