@@ -12,6 +12,7 @@ WINDOW_DAYS = {
     "acceptance": 14,
     "rejection": 30,
     "leak": 30,
+    "qualification": 60,
     "recycle": 90,
     "return_path": 30,
     "orphan": 60,

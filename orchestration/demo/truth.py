@@ -49,6 +49,7 @@ def tell_truth(connection: duckdb.DuckDBPyConnection, *, agreement: Agreement) -
             **{name: _rate(counts, name) for name in RATES},
             "recycled_revenue_share": _rows(connection, "recycled_revenue")[0],
         },
+        "response_hours": _rows(connection, "response_hours"),
         "hand_offs_by_month": _rows(connection, "hand_offs_by_month"),
         **_deal_totals(_rows(connection, "deals")),
         "won_by_lead_source": _rows(connection, "won_by_lead_source"),

@@ -220,7 +220,7 @@ def _person(dice: random.Random) -> Person:
     current = {
         signal: dice.choice(values) for signal, values in VALUES.items() if signal[:6] != "answer"
     }
-    changes = {change_of(dice) for _ in range(dice.choice((0, 0, 1, 3, 6)))}
+    changes = {change_of(dice) for _ in range(dice.choice((0, 0, 2, 6, 30)))}
     distinct = {
         (one.signal, one.changed_at, max(one.changed_at, one.known_at)): one for one in changes
     }

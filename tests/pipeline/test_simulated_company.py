@@ -4,13 +4,18 @@ One side is truth.json, written from latent events before any vendor's row exist
 the published version, read as an analyst would.
 """
 
+import csv
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import Company
+
+RESPONSE_BUCKETS = Path(__file__).parents[2] / "seeds" / "response_buckets.csv"
 
 # What is counted, where truth.json says it, and the query that must find the same number.
 COUNTS = {
@@ -285,6 +290,52 @@ def test_the_rate_is_the_ratio_of_its_true_sides(
 
 def test_no_rate_of_the_truth_is_left_unread(company: Company) -> None:
     assert set(RATES) == set(told(company, "rates"))
+
+
+def test_each_bucket_of_response_times_holds_its_true_hand_offs(company: Company) -> None:
+    with RESPONSE_BUCKETS.open(encoding="utf-8", newline="") as file:
+        buckets = [row for row in csv.DictReader(file) if row["clock"] == "raw"]
+    names = [row["bucket"] for row in buckets]
+    truth = dict.fromkeys(product(("accepted", "qualified", "won"), names), (0, 0))
+    for row in told(company, "response_hours"):
+        key = row["conversion"], bucket_of(row["hours"], buckets)
+        converted, hand_offs = truth[key]
+        truth[key] = converted + row["converted"], hand_offs + row["hand_offs"]
+    found = company.query(
+        "select conversion, bucket, numerator_count, denominator_count from marts.rpt_lateness "
+        "where level = 'total' and clock = 'raw'"
+    )
+    assert {(conversion, bucket): (*sides,) for conversion, bucket, *sides in found} == truth
+
+
+def test_the_strata_of_lateness_add_up_to_its_totals(company: Company) -> None:
+    unlike = company.query("""
+        select conversion, clock, bucket
+        from marts.rpt_lateness
+        group by all
+        having
+            coalesce(sum(numerator_count) filter (level = 'stratum'), 0)
+            <> sum(numerator_count) filter (level = 'total')
+            or coalesce(sum(denominator_count) filter (level = 'stratum'), 0)
+            <> sum(denominator_count) filter (level = 'total')
+    """)
+    assert unlike == []
+
+
+def bucket_of(hours: int | None, buckets: list[dict[str, str]]) -> str:
+    """The one bucket of a response time in whole hours; every edge is a whole hour."""
+    (bucket,) = [
+        row["bucket"]
+        for row in buckets
+        if (hours is None and not row["from_hours"])
+        or (
+            hours is not None
+            and row["from_hours"]
+            and int(row["from_hours"]) <= hours
+            and (not row["until_hours"] or hours < int(row["until_hours"]))
+        )
+    ]
+    return bucket
 
 
 def comparable(value: object) -> object:
