@@ -15,6 +15,15 @@ final as (
     where handed_off_at is not null
     union all
     select
+        'response_working_hours' as duration_name,
+        cycle_id,
+        coalesce(response_working_hours, elapsed_working_hours) as duration,
+        response_hours is null as is_censored,
+        handed_off_month as month_start
+    from lead_cycles
+    where handed_off_at is not null
+    union all
+    select
         'system_delay_hours' as duration_name,
         cycle_id,
         {{ hours_between('mql_at', 'coalesce(assigned_at, ' ~ as_of() ~ ')') }} as duration,
@@ -26,12 +35,12 @@ final as (
     select
         'rep_delay_hours' as duration_name,
         cycle_id,
-        {{ hours_between('assigned_at', 'coalesce(first_followed_up_at, ' ~ as_of() ~ ')') }}
+        {{ hours_between('rep_assigned_at', 'coalesce(first_followed_up_at, ' ~ as_of() ~ ')') }}
             as duration,
         first_followed_up_at is null as is_censored,
-        {{ reporting_month('assigned_at') }} as month_start
+        {{ reporting_month('rep_assigned_at') }} as month_start
     from lead_cycles
-    where assigned_at is not null
+    where rep_assigned_at is not null and handed_off_at is not null
     union all
     select
         'logging_delay_hours' as duration_name,
