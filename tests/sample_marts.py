@@ -145,7 +145,8 @@ create table marts.lst_overdue_leads as
         'North' as team, 'warm' as score_band,
         'handed off, but no call, meeting or message is recorded' as reasons,
         handed_off_at, handed_off_at + interval 4 hour as due_at,
-        response_hours as overdue_hours, timestamp '2026-07-01' as as_of
+        response_hours as overdue_hours, response_hours / 3 as overdue_working_hours,
+        timestamp '2026-07-01' as as_of
     from marts.fct_lead_cycles where outcome = 'open_in_sales';
 
 create table marts.lst_call_queue as

@@ -182,6 +182,9 @@ def _vocabulary(column: RawColumn, typed: str, terms: Terms) -> Iterator[tuple[s
     if column.is_currency:
         known = ", ".join(literal(code) for code in sorted(terms.currencies))
         yield f"{typed} not in ({known})", "an unknown currency"
+    if column.is_time_zone:
+        # As the models' own engine knows it, so that no name can fail there.
+        yield f"{typed} not in (select name from pg_timezone_names())", "an unknown time zone"
     if column.allowed_values:
         allowed = ", ".join(literal(value) for value in column.allowed_values)
         reason = f"a value other than {', '.join(column.allowed_values)}"

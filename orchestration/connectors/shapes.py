@@ -26,6 +26,7 @@ _META = {
     "event_time",
     "entity",
     "currency",
+    "time_zone",
     "values",
     "range",
     "one_of",
@@ -43,6 +44,7 @@ class RawColumn:
     is_nullable: bool = False
     is_event_time: bool = False
     is_currency: bool = False
+    is_time_zone: bool = False
     entity: Entity | None = None
     allowed_values: tuple[str, ...] = ()
     allowed_range: tuple[Decimal, Decimal] | None = None
@@ -139,6 +141,7 @@ def _read_column(declared: dict[str, Any], *, where: str) -> RawColumn:
         is_nullable=meta.get("nullable", False),
         is_event_time=meta.get("event_time", False),
         is_currency=meta.get("currency", False),
+        is_time_zone=meta.get("time_zone", False),
         entity=meta.get("entity"),
         allowed_values=tuple(meta.get("values", ())),
         allowed_range=(Decimal(str(limits[0])), Decimal(str(limits[1]))) if limits else None,

@@ -77,6 +77,7 @@ select{NAMES}
     strftime(lists.handed_off_at, '%Y-%m-%d %H:%M') as handed_off_at_utc,
     strftime(lists.due_at, '%Y-%m-%d %H:%M') as due_at_utc,
     round(lists.overdue_hours, 1) as overdue_hours,
+    round(lists.overdue_working_hours, 1) as overdue_working_hours,
     strftime(lists.as_of, '%Y-%m-%d %H:%M') as as_of_utc,
     lists.person_key,
     lists.cycle_id

@@ -68,9 +68,6 @@ final as (
     select
         first_activities.cycle_id,
         min(first_activities.occurred_at) filter (
-            where first_activities.activity_kind = 'assignment'
-        ) as assigned_at,
-        min(first_activities.occurred_at) filter (
             where first_activities.activity_kind = 'notification'
         ) as notified_at,
         min(first_activities.occurred_at) filter (

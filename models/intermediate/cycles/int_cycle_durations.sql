@@ -1,14 +1,24 @@
--- One row per lead cycle and length of time that it has gone through, whatever its sign.
+-- One row per lead cycle and length of time that it goes through, whatever its sign.
 with lead_cycles as (
     select * from {{ ref('int_lead_cycles') }}
 ),
 
+-- What has not ended is as long as it has lasted.
 final as (
     select
         'response_hours' as duration_name,
         cycle_id,
-        response_hours as duration,
-        first_followed_up_at is null as is_censored,
+        coalesce(response_hours, {{ hours_between('handed_off_at', as_of()) }}) as duration,
+        response_hours is null as is_censored,
+        handed_off_month as month_start
+    from lead_cycles
+    where handed_off_at is not null
+    union all
+    select
+        'response_working_hours' as duration_name,
+        cycle_id,
+        coalesce(response_working_hours, elapsed_working_hours) as duration,
+        response_hours is null as is_censored,
         handed_off_month as month_start
     from lead_cycles
     where handed_off_at is not null
@@ -16,7 +26,7 @@ final as (
     select
         'system_delay_hours' as duration_name,
         cycle_id,
-        {{ hours_between('mql_at', 'assigned_at') }} as duration,
+        {{ hours_between('mql_at', 'coalesce(assigned_at, ' ~ as_of() ~ ')') }} as duration,
         assigned_at is null as is_censored,
         {{ reporting_month('mql_at') }} as month_start
     from lead_cycles
@@ -25,20 +35,22 @@ final as (
     select
         'rep_delay_hours' as duration_name,
         cycle_id,
-        {{ hours_between('assigned_at', 'first_followed_up_at') }} as duration,
+        {{ hours_between('rep_assigned_at', 'coalesce(first_followed_up_at, ' ~ as_of() ~ ')') }}
+            as duration,
         first_followed_up_at is null as is_censored,
-        {{ reporting_month('assigned_at') }} as month_start
+        {{ reporting_month('rep_assigned_at') }} as month_start
     from lead_cycles
-    where assigned_at is not null
+    where rep_assigned_at is not null and handed_off_at is not null
     union all
     select
         'logging_delay_hours' as duration_name,
         cycle_id,
         {{ hours_between('first_followed_up_at', 'first_logged_at') }} as duration,
-        first_logged_at is null as is_censored,
+        false as is_censored,
         {{ reporting_month('first_followed_up_at') }} as month_start
     from lead_cycles
-    where first_followed_up_at is not null
+    -- A touch that is known has been logged; where nobody says when, that is not measured.
+    where first_logged_at is not null
     union all
     -- Calendar days: a deal won on the day of the first contact took none.
     select

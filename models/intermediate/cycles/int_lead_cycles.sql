@@ -35,8 +35,16 @@ outcomes as (
     select * from {{ ref('int_cycle_outcomes') }}
 ),
 
+assignments as (
+    select * from {{ ref('int_cycle_assignments') }}
+),
+
 hand_offs as (
     select * from {{ ref('int_hand_offs') }}
+),
+
+working_hours as (
+    select * from {{ ref('int_cycle_working_hours') }}
 ),
 
 deal_results as (
@@ -60,18 +68,31 @@ joined as (
         coalesce(origins.campaign_id, people.campaign_id) as campaign_id,
         coalesce(origins.channel, campaigns.channel) as channel,
         coalesce(first_entries.owner_id, people.owner_id) as owner_id,
+        assignments.current_owner_id,
         first_entries.rejection_reason,
         first_entries.recycle_reason,
         deal_results.opportunity_id,
         deal_results.opportunity_role,
         hand_offs.clock,
+        -- Where no source records what sales does, no hand-off is late or open.
+        case
+            when not hand_offs.is_answer_recorded then cast(null as varchar)
+            when hand_offs.due_at > {{ as_of() }} then 'not_yet_due'
+            when activities.first_followed_up_at <= hand_offs.due_at then 'met'
+            when activities.first_followed_up_at > hand_offs.due_at then 'late'
+            when hand_offs.due_at is not null then 'open'
+        end as sla_status,
         openings.person_number,
         openings.cycle_number,
         people.account_number,
+        coalesce(assignments.reassignments_count, 0) as reassignments_count,
         coalesce(activities.human_touches_count, 0) as human_touches_count,
         coalesce(deal_results.deals_count, 0) as deals_count,
         coalesce(deal_results.won_deals_count, 0) as won_deals_count,
         deal_results.won_amount,
+        working_hours.response_working_hours,
+        working_hours.elapsed_working_hours,
+        working_hours.overdue_working_hours,
         coalesce(milestones.has_handed_off, false) as has_handed_off,
         coalesce(milestones.has_rejected, false) as has_rejected,
         -- A machine that disqualifies after a person has answered takes nothing from that answer.
@@ -85,11 +106,8 @@ joined as (
         outcomes.closed_at,
         milestones.inquiry_at,
         milestones.mql_at,
-        -- The hand-off to an owner is the assignment, unless one is recorded by itself.
-        coalesce(
-            activities.assigned_at,
-            case when first_entries.owner_id is not null then milestones.handed_off_at end
-        ) as assigned_at,
+        assignments.assigned_at,
+        assignments.rep_assigned_at,
         milestones.handed_off_at,
         activities.notified_at,
         hand_offs.due_at,
@@ -129,6 +147,10 @@ joined as (
         on
             openings.person_number = hand_offs.person_number
             and milestones.handed_off_at = hand_offs.handed_off_at
+    left join assignments
+        on openings.cycle_id = assignments.cycle_id
+    left join working_hours
+        on openings.cycle_id = working_hours.cycle_id
     left join deal_results
         on openings.cycle_id = deal_results.cycle_id
 ),
@@ -157,18 +179,21 @@ final as (
         joined.segment,
         joined.country,
         joined.owner_id,
+        joined.current_owner_id,
         users.team,
         joined.rejection_reason,
         joined.recycle_reason,
         joined.opportunity_id,
         joined.opportunity_role,
         joined.clock,
+        joined.sla_status,
         previous_cycles.previous_cycle_id,
         previous_cycles.previous_cycle_key,
         previous_cycles.previous_outcome,
         joined.person_number,
         joined.cycle_number,
         joined.account_number,
+        joined.reassignments_count,
         joined.human_touches_count,
         joined.deals_count,
         joined.won_deals_count,
@@ -176,6 +201,9 @@ final as (
         '{{ var("reporting_currency") }}' as currency_code,
         {{ hours_between('joined.handed_off_at', 'joined.first_followed_up_at') }}
             as response_hours,
+        joined.response_working_hours,
+        joined.elapsed_working_hours,
+        joined.overdue_working_hours,
         {{ days_between('previous_cycles.previous_closed_at', 'joined.opened_at') }}
             as days_in_nurture,
         joined.has_handed_off,
@@ -185,8 +213,7 @@ final as (
             previous_cycles.previous_outcome in ('recycled', 'rejected', 'expired'), false
         ) as is_returned,
         case
-            when joined.first_followed_up_at <= joined.due_at then true
-            when joined.due_at <= {{ as_of() }} then false
+            when joined.sla_status <> 'not_yet_due' then joined.sla_status = 'met'
         end as is_sla_hit,
         coalesce(
             joined.mql_at < joined.inquiry_at
@@ -214,6 +241,7 @@ final as (
         joined.inquiry_at,
         joined.mql_at,
         joined.assigned_at,
+        joined.rep_assigned_at,
         joined.handed_off_at,
         joined.notified_at,
         joined.due_at,

@@ -32,15 +32,35 @@ hand_off_results as (
     select
         'sla_hit_rate' as metric_name,
         cycle_id,
-        is_sla_hit as is_counted,
+        sla_status = 'met' as is_counted,
+        sla_status = 'not_yet_due' as is_excluded,
         handed_off_month as month_start
     from lead_cycles
-    where due_at <= {{ as_of() }}
+    where sla_status is not null
+    union all
+    select
+        'sla_late_rate' as metric_name,
+        cycle_id,
+        sla_status = 'late' as is_counted,
+        sla_status = 'not_yet_due' as is_excluded,
+        handed_off_month as month_start
+    from lead_cycles
+    where sla_status is not null
+    union all
+    select
+        'sla_open_rate' as metric_name,
+        cycle_id,
+        sla_status = 'open' as is_counted,
+        sla_status = 'not_yet_due' as is_excluded,
+        handed_off_month as month_start
+    from lead_cycles
+    where sla_status is not null
     union all
     select
         'notified_rate' as metric_name,
         cycle_id,
         notified_at is not null as is_counted,
+        false as is_excluded,
         handed_off_month as month_start
     from lead_cycles
     where has_handed_off
@@ -160,8 +180,8 @@ results as (
         cycle_id,
         cast(null as decimal(18, 2)) as amount,
         is_counted,
-        true as is_in_whole,
-        false as is_excluded,
+        not is_excluded as is_in_whole,
+        is_excluded,
         month_start
     from hand_off_results
     union all

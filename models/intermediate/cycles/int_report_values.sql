@@ -60,7 +60,7 @@ sliced_durations as (
         durations.duration_name,
         sliced_cycles.slice_name,
         sliced_cycles.slice_value,
-        durations.duration,
+        case when not durations.is_censored then durations.duration end as observed_duration,
         durations.is_censored,
         durations.month_start
     from durations
@@ -75,8 +75,8 @@ quantiles as (
         slice_name,
         slice_value,
         count(*) filter (where is_censored) as censored_count,
-        {{ median_of('duration') }} as median_duration,
-        {{ p90_of('duration') }} as p90_duration,
+        {{ median_of('observed_duration') }} as median_duration,
+        {{ p90_of('observed_duration') }} as p90_duration,
         month_start as period_start
     from sliced_durations
     where month_start is not null
@@ -88,8 +88,8 @@ quantiles as (
         slice_name,
         slice_value,
         count(*) filter (where is_censored) as censored_count,
-        {{ median_of('duration') }} as median_duration,
-        {{ p90_of('duration') }} as p90_duration,
+        {{ median_of('observed_duration') }} as median_duration,
+        {{ p90_of('observed_duration') }} as p90_duration,
         cast(null as date) as period_start
     from sliced_durations
     group by duration_name, slice_name, slice_value

@@ -8,12 +8,8 @@ stages as (
     select * from {{ ref('stages') }}
 ),
 
-people as (
-    select * from {{ ref('int_people') }}
-),
-
-targets as (
-    select * from {{ ref('int_hand_off_targets') }}
+due_times as (
+    select * from {{ ref('int_hand_off_due_times') }}
 ),
 
 human_touches as (
@@ -27,56 +23,6 @@ deals as (
 
 deal_people as (
     select * from {{ ref('int_opportunity_people') }}
-),
-
-hand_offs as (
-    select
-        person_number,
-        changed_at as handed_off_at,
-        lag(changed_at) over (
-            partition by person_number
-            order by changed_at
-        ) as previous_handed_off_at
-    from stage_entries
-    where stage = 'handed_off'
-    group by person_number, changed_at
-),
-
-due_hand_offs as (
-    select
-        hand_offs.person_number,
-        hand_offs.handed_off_at,
-        hand_offs.previous_handed_off_at,
-        coalesce(segment_targets.clock, general_targets.clock) as clock,
-        {{ dbt.dateadd(
-            'hour',
-            'coalesce(segment_targets.respond_within_hours, general_targets.respond_within_hours)',
-            'hand_offs.handed_off_at'
-        ) }} as due_at,
-        {{ dbt.dateadd(
-            'day',
-            'coalesce(segment_targets.expire_after_days, general_targets.expire_after_days)',
-            'hand_offs.handed_off_at'
-        ) }} as expires_at
-    from hand_offs
-    left join people
-        on hand_offs.person_number = people.person_number
-    left join targets as segment_targets
-        on
-            people.segment = segment_targets.segment
-            and hand_offs.handed_off_at >= segment_targets.valid_from
-            and (
-                hand_offs.handed_off_at < segment_targets.valid_until
-                or segment_targets.valid_until is null
-            )
-    left join targets as general_targets
-        on
-            general_targets.segment is null
-            and hand_offs.handed_off_at >= general_targets.valid_from
-            and (
-                hand_offs.handed_off_at < general_targets.valid_until
-                or general_targets.valid_until is null
-            )
 ),
 
 -- What keeps a hand-off alive; touches and acceptances also wake an expired one.
@@ -99,34 +45,34 @@ answers as (
 
 answered_hand_offs as (
     select
-        due_hand_offs.person_number,
-        due_hand_offs.handed_off_at,
+        due_times.person_number,
+        due_times.handed_off_at,
         min(answers.answered_at) as first_answered_at,
         min(answers.answered_at) filter (
-            where answers.continues_cycle and answers.answered_at > due_hand_offs.expires_at
+            where answers.continues_cycle and answers.answered_at > due_times.expires_at
         ) as continued_at
-    from due_hand_offs
+    from due_times
     inner join answers
         on
-            due_hand_offs.person_number = answers.person_number
-            and due_hand_offs.handed_off_at <= answers.answered_at
-    group by due_hand_offs.person_number, due_hand_offs.handed_off_at
+            due_times.person_number = answers.person_number
+            and due_times.handed_off_at <= answers.answered_at
+    group by due_times.person_number, due_times.handed_off_at
 ),
 
 -- A deal that was already open at the hand-off answers it as well as a later one.
 hand_offs_with_deals as (
     select distinct
-        due_hand_offs.person_number,
-        due_hand_offs.handed_off_at
-    from due_hand_offs
+        due_times.person_number,
+        due_times.handed_off_at
+    from due_times
     inner join deal_people
-        on due_hand_offs.person_number = deal_people.person_number
+        on due_times.person_number = deal_people.person_number
     inner join deals
         on
             deal_people.opportunity_id = deals.opportunity_id
-            and deals.first_known_at <= due_hand_offs.expires_at
+            and deals.first_known_at <= due_times.expires_at
             and (
-                deals.closed_at >= due_hand_offs.handed_off_at
+                deals.closed_at >= due_times.handed_off_at
                 or deals.closed_at is null
             )
 ),
@@ -139,34 +85,37 @@ activity_record as (
 
 final as (
     select
-        due_hand_offs.person_number,
-        due_hand_offs.clock,
-        due_hand_offs.handed_off_at,
-        due_hand_offs.previous_handed_off_at,
-        due_hand_offs.due_at,
+        due_times.time_zone,
+        due_times.clock,
+        due_times.person_number,
+        due_times.handed_off_worked_microseconds,
+        activity_record.is_recorded as is_answer_recorded,
+        due_times.handed_off_at,
+        due_times.previous_handed_off_at,
+        due_times.due_at,
         answered_hand_offs.first_answered_at,
         case
             when
                 activity_record.is_recorded
-                and due_hand_offs.expires_at <= {{ as_of() }}
+                and due_times.expires_at <= {{ as_of() }}
                 and hand_offs_with_deals.person_number is null
                 and (
-                    answered_hand_offs.first_answered_at > due_hand_offs.expires_at
+                    answered_hand_offs.first_answered_at > due_times.expires_at
                     or answered_hand_offs.first_answered_at is null
                 )
-                then due_hand_offs.expires_at
+                then due_times.expires_at
         end as expired_at,
         answered_hand_offs.continued_at
-    from due_hand_offs
+    from due_times
     cross join activity_record
     left join answered_hand_offs
         on
-            due_hand_offs.person_number = answered_hand_offs.person_number
-            and due_hand_offs.handed_off_at = answered_hand_offs.handed_off_at
+            due_times.person_number = answered_hand_offs.person_number
+            and due_times.handed_off_at = answered_hand_offs.handed_off_at
     left join hand_offs_with_deals
         on
-            due_hand_offs.person_number = hand_offs_with_deals.person_number
-            and due_hand_offs.handed_off_at = hand_offs_with_deals.handed_off_at
+            due_times.person_number = hand_offs_with_deals.person_number
+            and due_times.handed_off_at = hand_offs_with_deals.handed_off_at
 )
 
 select * from final

@@ -7,8 +7,15 @@ final as (
     select
         source_system || ':' || person_id as person_id,
         source_system || ':' || account_id as account_id,
-        attribute,
-        value,
+        case
+            when lower(trim(attribute)) in ('owner', 'owner_id') then 'owner_id'
+            else attribute
+        end as attribute,
+        case
+            when lower(trim(attribute)) in ('owner', 'owner_id')
+                then source_system || ':' || value
+            else value
+        end as value,
         changed_at,
         source_system,
         is_backfilled,

@@ -23,8 +23,9 @@ final as (
     where
         not coalesce(is_deleted, false)
         and lower(field) not in ('created', 'status', 'leadconverted', 'leadmerged')
-        -- An owner change is kept twice, by id and by name: ids have no spaces.
-        and not (field = 'Owner' and new_value like '% %')
+        -- An owner change is kept twice, by id and by name: ids have no spaces. A queue owns a lead
+        -- until somebody takes it: that is no owner.
+        and not (field = 'Owner' and (new_value like '% %' or new_value like '00G%'))
     qualify row_number() over (
         partition by source_system, lead_id, field, created_date
         order by id desc
