@@ -72,7 +72,7 @@ class Company:
 
     as_of: datetime
     cards: list[tuple[str, str, float]] = field(default_factory=list)
-    known_at: dict[int, datetime] = field(default_factory=dict)
+    known_at: dict[int, datetime | None] = field(default_factory=dict)
     touches: list[Touch] = field(default_factory=list)
     deals: list[Deal] = field(default_factory=list)
     cycles: list[Cycle] = field(default_factory=list)
@@ -217,6 +217,12 @@ def read(home: Home, sql: str) -> list[tuple]:
         connection.execute(f"attach '{home.candidate}' as candidate (read_only)")
         connection.execute("use candidate")
         return connection.execute(sql).fetchall()
+
+
+def change(home: Home, sql: str) -> None:
+    """Spoil, or mend, what stands in the candidate's marts."""
+    with duckdb.connect(str(home.candidate)) as connection:
+        connection.execute(sql)
 
 
 def dbt(
