@@ -30,6 +30,7 @@ LAWS = (
     "attribution_credits_sum_to_the_deal",
     "attribution_columns_equal_the_long_form",
     "attribution_cards_share_everything",
+    "attribution_ties_out_with_the_crm",
     "markov_explains_every_journey",
 )
 # What breaks a law, and what mends it again.
