@@ -26,7 +26,7 @@ ranked_channels as (
     select
         channel,
         touches_count,
-        row_number() over (order by touches_count desc, channel) as channel_rank,
+        row_number() over (order by touches_count desc, channel asc) as channel_rank,
         count(*) over () as channels_count
     from counted_channels
 ),

@@ -78,7 +78,7 @@ queued_parts as (
         ) as units_left,
         sum(part_touch_count) over (
             partition by conversion_number, lookback_days, attribution_model
-            order by remainder desc, part_position, part_number desc
+            order by remainder desc, part_position asc, part_number desc
             rows between unbounded preceding and current row
         ) - part_touch_count as touches_ahead_count
     from floored_parts

@@ -76,22 +76,28 @@ journey_touches as (
     where touches.is_eligible
 ),
 
-steps as (
+described_touches as (
     select
         journey_touches.journey_number,
+        journey_touches.touch_id,
         channels.channel_number,
-        lag(channels.channel_number) over in_path_order as previous_channel_number,
         {{ days_between('journey_touches.touched_at', 'journey_touches.ended_at') }}
             as days_before_end,
-        {{ days_between('lag(journey_touches.touched_at) over in_path_order', 'journey_touches.ended_at') }}
-            as previous_days_before_end
+        journey_touches.touched_at
     from journey_touches
     inner join channels
         on journey_touches.channel = channels.channel
-    window in_path_order as (
-        partition by journey_touches.journey_number
-        order by journey_touches.touched_at, journey_touches.touch_id
-    )
+),
+
+steps as (
+    select
+        journey_number,
+        channel_number,
+        lag(channel_number) over in_path_order as previous_channel_number,
+        days_before_end,
+        lag(days_before_end) over in_path_order as previous_days_before_end
+    from described_touches
+    window in_path_order as (partition by journey_number order by touched_at, touch_id)
 ),
 
 steps_in_lookbacks as (
