@@ -21,6 +21,8 @@ from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 
+from benchmarks.accuracy import model_errors
+
 PROJECT = Path(__file__).parents[1]
 DATA_TESTS = ("--exclude", "test_type:unit")
 
@@ -177,6 +179,12 @@ def run(home: Path, size: str) -> str:
         "| slowest models | wall s |",
         "|---|---:|",
         *(f"| {name} | {seconds:.1f} |" for name, seconds in slowest),
+        "",
+        "Credit that stands with another channel than the one that truly made the win:",
+        "",
+        "| attribution model | share |",
+        "|---|---:|",
+        *(f"| {model} | {error:.1%} |" for model, error in model_errors(home)),
     ]
     return "\n".join(lines)
 

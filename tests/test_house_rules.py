@@ -69,8 +69,8 @@ def room(node: dict) -> tuple[str, str]:
 
 
 def code(node: dict) -> str:
-    """The model's text without comments and string literals."""
-    text = re.sub(r"\{#.*?#\}", "", node["raw_code"], flags=re.DOTALL)
+    """The model's text without comments, and a Python model's without its docstrings."""
+    text = re.sub(r"\{#.*?#\}|\"{3}.*?\"{3}", "", node["raw_code"], flags=re.DOTALL)
     return re.sub(r"--[^\n]*", "", text)
 
 

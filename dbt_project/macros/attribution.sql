@@ -107,19 +107,68 @@
 {%- endmacro %}
 
 {#
-    The amount of one touch: the role's amount, and one minor unit more (towards the sign of the
-    whole) for the first touches of the role, as the largest remainders give it.
+    The amount of one touch of a part: the part's amount, and one minor unit more (towards the sign
+    of the whole) for its first touches, as the largest remainders give it. A part that earns
+    nothing has no row.
 #}
-{% macro card_amount(role_amount, path, prefix='') -%}
+{% macro _part_amount(part, path, rank) -%}
     cast(case
         when {{ path }}.amount is null then null
-        when {{ path }}.rank_in_role <= {{ role_amount }}.{{ prefix }}raised_touch_count
-            then {{ role_amount }}.{{ prefix }}raised_amount
-        else coalesce({{ role_amount }}.{{ prefix }}base_amount, 0)
+        when {{ rank }} <= {{ part }}raised_touch_count then {{ part }}raised_amount
+        else coalesce({{ part }}base_amount, 0)
     end as decimal(18, 2))
+{%- endmacro %}
+
+{# The amount of one touch under a card. #}
+{% macro card_amount(role_amount, path, prefix='') -%}
+    {{ _part_amount(role_amount ~ '.' ~ prefix, path, path ~ '.rank_in_role') }}
+{%- endmacro %}
+
+{# The weight of one touch where channels earn and their touches share evenly. #}
+{% macro channel_weight(channel, prefix) -%}
+    ({{ channel }}.{{ prefix }}weight / {{ channel }}.channel_touch_count)
+{%- endmacro %}
+
+{# The amount of one touch where channels earn. #}
+{% macro channel_amount(channel, path, prefix) -%}
+    {%- set rank = path ~ '.channel_position - ' ~ channel ~ '.first_channel_position + 1' -%}
+    {{ _part_amount(channel ~ '.' ~ prefix, path, rank) }}
+{%- endmacro %}
+
+{# The amount of one touch under time decay, where every touch is a part of its own. #}
+{% macro decay_amount(touch_amount, path) -%}
+    case when {{ path }}.amount is not null
+        then cast(coalesce({{ touch_amount }}.amount, 0) as decimal(18, 2)) end
 {%- endmacro %}
 
 {# A column's value on the row of one built-in model, where all models' rows make one row. #}
 {% macro built_in(column, model) -%}
     max({{ column }}) filter (where attribution_model = '{{ model }}')
+{%- endmacro %}
+
+{#
+    What a touch weighs so many days before the conversion, 1 at the conversion itself: half for
+    each half-life. The exponent is clipped where doubles would end in 0.
+#}
+{% macro decay(days, half_life_days) -%}
+    power(cast(2 as double), -least({{ days }} / {{ half_life_days }}, 1000))
+{%- endmacro %}
+
+{# The weight of one touch under time decay. #}
+{% macro decay_weight(touch, path) -%}
+    ({{ decay(touch ~ '.days_before_conversion', path ~ '.half_life_days') }}
+    / {{ path }}.decay_sum)
+{%- endmacro %}
+
+{#
+    What the floor leaves of an exact number of minor units, to a millionth of one: noise in the
+    last bits of a weight may not decide who gets a cent.
+#}
+{% macro remainder(exact_units) -%}
+    round({{ exact_units }} - floor({{ exact_units }}), 6)
+{%- endmacro %}
+
+{# The channel before a touch inside a look-back; 0, the start, where there is none. #}
+{% macro channel_before(channel_number, days, lookback_days) -%}
+    case when {{ days }} <= {{ lookback_days }} then {{ channel_number }} else 0 end
 {%- endmacro %}

@@ -1,10 +1,12 @@
--- The shares of every version of a weight card sum to 1, and every built-in model has a card.
+-- The shares of every version of a weight card sum to 1, and every built-in model that
+-- lives by a card has one.
 with weights as (
     select * from {{ ref('attribution_weights') }}
 ),
 
 built_in_models as (
     select * from {{ ref('attribution_models') }}
+    where basis = 'card'
 ),
 
 cards as (

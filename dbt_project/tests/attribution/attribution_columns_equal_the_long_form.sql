@@ -25,7 +25,10 @@ columns_as_rows as (
             (u_shaped_weight, u_shaped_amount) as u_shaped,
             (position_based_weight, position_based_amount) as position_based,
             (w_shaped_weight, w_shaped_amount) as w_shaped,
-            (full_path_weight, full_path_amount) as full_path
+            (full_path_weight, full_path_amount) as full_path,
+            (time_decay_weight, time_decay_amount) as time_decay,
+            (markov_weight, markov_amount) as markov,
+            (shapley_weight, shapley_amount) as shapley
         )
     )
 )

@@ -14,6 +14,7 @@ sums as (
         lookback_days,
         attribution_model,
         count(*) as touches_count,
+        count(credit_weight) as weights_count,
         min(credit_weight) as least_weight,
         sum(credit_weight) as credit_weight,
         sum(credit_amount) as credit_amount
@@ -38,4 +39,5 @@ where
     or abs(sums.credit_weight - 1) > 1e-12
     or sums.least_weight < 0
     or sums.touches_count <> paths.touch_count
+    or sums.weights_count <> paths.touch_count
     or sums.credit_amount is distinct from paths.amount and sums.conversion_id is not null

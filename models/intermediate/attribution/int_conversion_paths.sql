@@ -15,6 +15,18 @@ lookbacks as (
     select * from {{ ref('lookbacks') }}
 ),
 
+half_lives as (
+    select * from {{ ref('time_decay_half_lives') }}
+),
+
+half_life_periods as (
+    select
+        half_life_days,
+        valid_from,
+        lead(valid_from) over (order by valid_from) as valid_until
+    from half_lives
+),
+
 lead_creations as (
     select
         conversion_number,
@@ -27,6 +39,7 @@ lead_creations as (
 milestones as (
     select
         conversions.conversion_number,
+        half_life_periods.half_life_days,
         conversions.card_valid_from,
         case
             when lead_creations.lead_created_at <= conversions.converted_at
@@ -41,6 +54,13 @@ milestones as (
     from conversions
     inner join lead_creations
         on conversions.conversion_number = lead_creations.conversion_number
+    left join half_life_periods
+        on
+            conversions.converted_on >= half_life_periods.valid_from
+            and (
+                conversions.converted_on < half_life_periods.valid_until
+                or half_life_periods.valid_until is null
+            )
 ),
 
 anchored as (
@@ -59,6 +79,9 @@ anchored as (
             where path_touches.touched_at <= milestones.closed_won_at
         ) as closed_won_position,
         max(path_touches.path_position) as last_position,
+        milestones.half_life_days,
+        sum({{ decay('path_touches.days_before_conversion', 'milestones.half_life_days') }})
+            as decay_sum,
         milestones.card_valid_from
     from path_touches
     inner join milestones
@@ -66,7 +89,11 @@ anchored as (
     inner join lookbacks
         on path_touches.days_before_conversion <= lookbacks.lookback_days
     where lookbacks.valid_from <= {{ as_of() }}
-    group by milestones.conversion_number, milestones.card_valid_from, lookbacks.lookback_days
+    group by
+        milestones.conversion_number,
+        milestones.half_life_days,
+        milestones.card_valid_from,
+        lookbacks.lookback_days
 ),
 
 final as (
@@ -82,6 +109,8 @@ final as (
         closed_won_position,
         last_position,
         cast({{ path_shape('anchored') }} as integer) as path_shape,
+        half_life_days,
+        decay_sum,
         card_valid_from
     from anchored
 )

@@ -7,6 +7,10 @@ touches as (
     select * from {{ ref('int_touches') }}
 ),
 
+channels as (
+    select * from {{ ref('int_attribution_channels') }}
+),
+
 eligible_touches as (
     select
         touch_id,
@@ -75,20 +79,41 @@ path_touches as (
     from touches_by_accounts
 ),
 
+described_touches as (
+    select
+        path_touches.conversion_number,
+        path_touches.touch_id,
+        path_touches.channel,
+        path_touches.campaign_id,
+        channels.channel_number,
+        path_touches.touched_at <= path_touches.opportunity_created_at as is_before_opportunity,
+        {{ days_between('path_touches.touched_at', 'path_touches.converted_at') }}
+            as days_before_conversion,
+        path_touches.touched_at
+    from path_touches
+    inner join channels
+        on path_touches.channel = channels.channel
+),
+
+-- One order serves all models and look-backs: a shorter look-back is the path's tail.
 final as (
     select
         conversion_number,
         touch_id,
         channel,
         campaign_id,
-        -- The only window of all models and look-backs: a shorter look-back is the path's tail.
+        channel_number,
+        cast(row_number() over in_path_order as integer) as path_position,
         cast(row_number() over (
-            partition by conversion_number order by touched_at, touch_id
-        ) as integer) as path_position,
-        touched_at <= opportunity_created_at as is_before_opportunity,
-        {{ days_between('touched_at', 'converted_at') }} as days_before_conversion,
+            partition by conversion_number, channel_number order by touched_at, touch_id
+        ) as integer) as channel_position,
+        lag(channel_number) over in_path_order as previous_channel_number,
+        is_before_opportunity,
+        days_before_conversion,
+        lag(days_before_conversion) over in_path_order as previous_days_before_conversion,
         touched_at
-    from path_touches
+    from described_touches
+    window in_path_order as (partition by conversion_number order by touched_at, touch_id)
 )
 
 select * from final

@@ -16,6 +16,14 @@ role_amounts as (
     select * from {{ ref('fct_attribution_role_amounts') }}
 ),
 
+channel_credits as (
+    select * from {{ ref('fct_attribution_channel_credits') }}
+),
+
+decay_amounts as (
+    select * from {{ ref('fct_attribution_decay_amounts') }}
+),
+
 weights as (
     select
         path_shape,
@@ -103,8 +111,11 @@ touches_in_lookbacks as (
         paths.touch_count,
         paths.path_shape,
         path_touches.path_position,
+        path_touches.channel_number,
+        path_touches.channel_position,
         {{ path_role('path_touches.path_position', 'paths') }} as path_role,
         {{ rank_in_role('path_touches.path_position', 'paths') }} as rank_in_role,
+        {{ decay_weight('path_touches', 'paths') }} as time_decay_weight,
         paths.amount,
         path_touches.is_before_opportunity,
         paths.is_new_customer,
@@ -163,6 +174,14 @@ final as (
             as full_path_weight,
         {{ card_amount('amounts', 'touches_in_lookbacks', 'full_path_') }}
             as full_path_amount,
+        touches_in_lookbacks.time_decay_weight,
+        {{ decay_amount('decay_amounts', 'touches_in_lookbacks') }} as time_decay_amount,
+        {{ channel_weight('channel_credits', 'markov_') }} as markov_weight,
+        {{ channel_amount('channel_credits', 'touches_in_lookbacks', 'markov_') }}
+            as markov_amount,
+        {{ channel_weight('channel_credits', 'shapley_') }} as shapley_weight,
+        {{ channel_amount('channel_credits', 'touches_in_lookbacks', 'shapley_') }}
+            as shapley_amount,
         touches_in_lookbacks.amount as conversion_amount,
         weights.is_fallback,
         touches_in_lookbacks.is_before_opportunity,
@@ -176,11 +195,21 @@ final as (
             touches_in_lookbacks.path_shape = weights.path_shape
             and touches_in_lookbacks.path_role = weights.path_role
             and touches_in_lookbacks.card_valid_from = weights.card_valid_from
+    inner join channel_credits
+        on
+            touches_in_lookbacks.conversion_number = channel_credits.conversion_number
+            and touches_in_lookbacks.lookback_days = channel_credits.lookback_days
+            and touches_in_lookbacks.channel_number = channel_credits.channel_number
     left join amounts
         on
             touches_in_lookbacks.conversion_number = amounts.conversion_number
             and touches_in_lookbacks.lookback_days = amounts.lookback_days
             and touches_in_lookbacks.path_role = amounts.path_role
+    left join decay_amounts
+        on
+            touches_in_lookbacks.conversion_number = decay_amounts.conversion_number
+            and touches_in_lookbacks.lookback_days = decay_amounts.lookback_days
+            and touches_in_lookbacks.path_position = decay_amounts.path_position
 )
 
 select * from final

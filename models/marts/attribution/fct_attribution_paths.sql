@@ -66,6 +66,8 @@ paths_or_reasons as (
         closed_won_position,
         last_position,
         path_shape,
+        half_life_days,
+        decay_sum,
         card_valid_from
     from paths
     union all
@@ -81,6 +83,8 @@ paths_or_reasons as (
         cast(null as integer) as closed_won_position,
         cast(null as integer) as last_position,
         cast(null as integer) as path_shape,
+        cast(null as double) as half_life_days,
+        cast(null as double) as decay_sum,
         cast(null as date) as card_valid_from
     from unattributed_conversions
 ),
@@ -105,6 +109,8 @@ final as (
         paths_or_reasons.closed_won_position,
         paths_or_reasons.last_position,
         paths_or_reasons.path_shape,
+        paths_or_reasons.half_life_days,
+        paths_or_reasons.decay_sum,
         published_conversions.amount,
         published_conversions.amount_at_creation,
         published_conversions.is_new_customer,

@@ -28,6 +28,8 @@ final as (
         path_touches.channel,
         path_touches.campaign_id,
         path_touches.path_position,
+        path_touches.channel_number,
+        path_touches.channel_position,
         path_touches.is_before_opportunity,
         path_touches.days_before_conversion,
         path_touches.touched_at

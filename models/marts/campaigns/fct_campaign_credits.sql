@@ -34,7 +34,13 @@ sums as (
         sum(credits.w_shaped_weight) as w_shaped_weight,
         sum(credits.w_shaped_amount) as w_shaped_amount,
         sum(credits.full_path_weight) as full_path_weight,
-        sum(credits.full_path_amount) as full_path_amount
+        sum(credits.full_path_amount) as full_path_amount,
+        sum(credits.time_decay_weight) as time_decay_weight,
+        sum(credits.time_decay_amount) as time_decay_amount,
+        sum(credits.markov_weight) as markov_weight,
+        sum(credits.markov_amount) as markov_amount,
+        sum(credits.shapley_weight) as shapley_weight,
+        sum(credits.shapley_amount) as shapley_amount
     from credits
     left join campaigns
         on credits.campaign_id = campaigns.campaign_id
@@ -63,7 +69,10 @@ sums_by_model as (
             (u_shaped_weight, u_shaped_amount) as u_shaped,
             (position_based_weight, position_based_amount) as position_based,
             (w_shaped_weight, w_shaped_amount) as w_shaped,
-            (full_path_weight, full_path_amount) as full_path
+            (full_path_weight, full_path_amount) as full_path,
+            (time_decay_weight, time_decay_amount) as time_decay,
+            (markov_weight, markov_amount) as markov,
+            (shapley_weight, shapley_amount) as shapley
         )
     )
 ),

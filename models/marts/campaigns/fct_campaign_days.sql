@@ -157,7 +157,31 @@ credit_by_day as (
         cast(
             sum(credits.full_path_amount)
             filter (where credits.conversion_type = 'won') as decimal(18, 2)
-        ) as full_path_revenue_amount
+        ) as full_path_revenue_amount,
+        cast(
+            sum(credits.time_decay_amount)
+            filter (where credits.conversion_type = 'opportunity') as decimal(18, 2)
+        ) as time_decay_pipeline_amount,
+        cast(
+            sum(credits.time_decay_amount)
+            filter (where credits.conversion_type = 'won') as decimal(18, 2)
+        ) as time_decay_revenue_amount,
+        cast(
+            sum(credits.markov_amount)
+            filter (where credits.conversion_type = 'opportunity') as decimal(18, 2)
+        ) as markov_pipeline_amount,
+        cast(
+            sum(credits.markov_amount)
+            filter (where credits.conversion_type = 'won') as decimal(18, 2)
+        ) as markov_revenue_amount,
+        cast(
+            sum(credits.shapley_amount)
+            filter (where credits.conversion_type = 'opportunity') as decimal(18, 2)
+        ) as shapley_pipeline_amount,
+        cast(
+            sum(credits.shapley_amount)
+            filter (where credits.conversion_type = 'won') as decimal(18, 2)
+        ) as shapley_revenue_amount
     from credits
     inner join longest_lookback
         on credits.lookback_days = longest_lookback.lookback_days
@@ -216,6 +240,12 @@ final as (
         credit_by_day.w_shaped_revenue_amount,
         credit_by_day.full_path_pipeline_amount,
         credit_by_day.full_path_revenue_amount,
+        credit_by_day.time_decay_pipeline_amount,
+        credit_by_day.time_decay_revenue_amount,
+        credit_by_day.markov_pipeline_amount,
+        credit_by_day.markov_revenue_amount,
+        credit_by_day.shapley_pipeline_amount,
+        credit_by_day.shapley_revenue_amount,
         campaign_days.activity_date
     from campaign_days
     left join costs

@@ -1,7 +1,7 @@
 """Hand-checkable paths, run through the project's own models as one company's files.
 
 Each named touch is a touch of a campaign of that name; each conversion is a person with a won deal.
-The cases on transitions and on channel sets belong to Markov and Shapley and are not read here.
+Here a name is a campaign; what the cases say of channels is read in test_channel_cases.
 """
 
 import csv
