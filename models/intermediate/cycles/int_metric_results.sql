@@ -1,10 +1,14 @@
--- One row per metric and lead cycle, or deal, that has a part in it.
+-- One row per metric and lead cycle, deal or activity that has a part in it.
 with lead_cycles as (
     select * from {{ ref('int_lead_cycles') }}
 ),
 
 windowed_results as (
     select * from {{ ref('int_windowed_results') }}
+),
+
+practice_results as (
+    select * from {{ ref('int_practice_results') }}
 ),
 
 cycle_stages as (
@@ -150,6 +154,17 @@ results as (
         false as is_excluded,
         month_start
     from hand_off_results
+    union all
+    select
+        metric_name,
+        result_id,
+        cycle_id,
+        cast(null as decimal(18, 2)) as amount,
+        is_counted,
+        true as is_in_whole,
+        false as is_excluded,
+        month_start
+    from practice_results
     union all
     select
         metric_name,
