@@ -27,3 +27,8 @@
         ) / ({{ n }} + {{ z }} * {{ z }})))
     end
 {%- endmacro %}
+
+{# The whole number at or above a quotient, which floating point may have put a hair too high. #}
+{% macro whole_number_up(value) -%}
+    cast(ceil(round({{ value }}, 9)) as bigint)
+{%- endmacro %}
