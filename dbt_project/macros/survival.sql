@@ -5,7 +5,7 @@
 #}
 {% macro not_converted_share(converted_count, at_risk_count) -%}
     case
-        when max(case when {{ converted_count }} = {{ at_risk_count }} then 1 else 0 end) = 1 then 0
+        when bool_or({{ converted_count }} = {{ at_risk_count }}) then 0
         else exp(sum({{ log_kept(converted_count, at_risk_count) }}))
     end
 {%- endmacro %}
@@ -27,6 +27,15 @@
 
 {% macro drawn_p90_of(value) -%}
     percentile_disc(0.9) within group (order by {{ value }})
+{%- endmacro %}
+
+{#
+    An end (low or high) of an interval over replicates; NULL where all replicates are alike, which
+    is so of a single case and shows no certainty.
+#}
+{% macro spread_end(drawn, name, end) -%}
+    case when {{ drawn }}.{{ name }}_low < {{ drawn }}.{{ name }}_high
+        then {{ drawn }}.{{ name }}_{{ end }} end
 {%- endmacro %}
 
 {# More than any number: what cannot be reached at all. #}

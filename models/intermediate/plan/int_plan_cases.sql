@@ -11,6 +11,10 @@ conversion_cells as (
     select * from {{ ref('int_conversion_cells') }}
 ),
 
+plan_steps as (
+    select * from {{ ref('int_plan_steps') }}
+),
+
 bootstrap_settings as (
     select * from {{ ref('int_bootstrap_settings') }}
 ),
@@ -38,6 +42,10 @@ cases as (
         on
             conversion_cells.slice_name = goal_slices.slice_name
             and conversion_cells.slice_value = goal_slices.slice_value
+    inner join plan_steps
+        on
+            conversion_cells.from_stage = plan_steps.stage
+            and conversion_cells.to_stage = plan_steps.to_stage
 ),
 
 final as (

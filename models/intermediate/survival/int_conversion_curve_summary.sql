@@ -45,9 +45,8 @@ ends as (
         horizon_days,
         sum(cycles_count) as entries_count,
         sum(converted_count) as conversions_count,
-        max(lag_days) >= horizon_days or max(case
-            when converted_count = at_risk_count then 1 else 0
-        end) = 1 as is_observed,
+        max(lag_days) >= horizon_days or bool_or(converted_count = at_risk_count)
+            as is_observed,
         1 - {{ not_converted_share('converted_count', 'at_risk_count') }} as converted_share
     from days_at_risk
     group by from_stage, to_stage, slice_name, slice_value, horizon_days

@@ -27,6 +27,7 @@ plan_entries as (
     select * from {{ ref('int_plan_entries') }}
 ),
 
+-- Replicates that are all alike, as of a single deal, show no spread and so no interval.
 average_amounts as (
     select
         goal_number,
@@ -88,8 +89,10 @@ plans as (
         schedule.first_date,
         schedule.latest_date,
         nullif(needs.needed_count, {{ infinity() }}) as needed_count,
-        nullif(needs.needed_count_low, {{ infinity() }}) as needed_count_low,
-        nullif(needs.needed_count_high, {{ infinity() }}) as needed_count_high
+        nullif({{ spread_end('needs', 'needed_count', 'low') }}, {{ infinity() }})
+            as needed_count_low,
+        nullif({{ spread_end('needs', 'needed_count', 'high') }}, {{ infinity() }})
+            as needed_count_high
     from revenue_goals
     cross join plan_steps
     left join schedule
@@ -125,15 +128,16 @@ final as (
         plans.goal_amount,
         average_amounts.deals_count,
         cast(average_amounts.average_won_amount as decimal(18, 2)) as average_won_amount,
-        cast(average_amounts.average_won_amount_low as decimal(18, 2)) as average_won_amount_low,
-        cast(average_amounts.average_won_amount_high as decimal(18, 2))
+        cast({{ spread_end('average_amounts', 'average_won_amount', 'low') }} as decimal(18, 2))
+            as average_won_amount_low,
+        cast({{ spread_end('average_amounts', 'average_won_amount', 'high') }} as decimal(18, 2))
             as average_won_amount_high,
         plans.entries_count,
         plans.conversions_count,
         plans.horizon_days,
         plans.expected_rate,
-        drawn_rates.expected_rate_low,
-        drawn_rates.expected_rate_high,
+        {{ spread_end('drawn_rates', 'expected_rate', 'low') }} as expected_rate_low,
+        {{ spread_end('drawn_rates', 'expected_rate', 'high') }} as expected_rate_high,
         plans.p80_lag_days,
         plans.lead_days,
         plans.needed_count as needed_count_exact,
