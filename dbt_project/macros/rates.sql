@@ -48,3 +48,8 @@
 {% macro normal_high(share, standard_error) -%}
     least(1.0, {{ share }} + cast(1.959963984540054 as double) * {{ standard_error }})
 {%- endmacro %}
+
+{# The whole number at or above a quotient, which floating point may have put a hair too high. #}
+{% macro whole_number_up(value) -%}
+    cast(ceil(round({{ value }}, 9)) as bigint)
+{%- endmacro %}

@@ -27,6 +27,7 @@ RATES = (
     "closure_rate",
     "win_rate",
 )
+PRACTICES = ("hand_back_rate", "source_tracking_rate")
 
 Row = dict[str, Any]
 
@@ -36,6 +37,7 @@ def tell_truth(connection: duckdb.DuckDBPyConnection, *, agreement: Agreement) -
     for name in ("cycles", "returns"):
         connection.execute((FOLDER / "totals" / f"{name}.sql").read_text(encoding="utf-8"))
     counts = _rows(connection, "cycle_counts")[0]
+    practices = _rows(connection, "practices")[0]
     return {
         "as_of": "2026-07-01T00:00:00Z",
         "reporting_currency": "EUR",
@@ -47,6 +49,7 @@ def tell_truth(connection: duckdb.DuckDBPyConnection, *, agreement: Agreement) -
         "cycles": _cycle_totals(counts, _rows(connection, "outcomes")),
         "rates": {
             **{name: _rate(counts, name) for name in RATES},
+            **{name: _rate(practices, name) for name in PRACTICES},
             "recycled_revenue_share": _rows(connection, "recycled_revenue")[0],
         },
         "response_hours": _rows(connection, "response_hours"),

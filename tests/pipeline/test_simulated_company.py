@@ -190,6 +190,8 @@ RATES = {
     "acceptance_rate": "rpt_follow_up",
     "rejection_rate": "rpt_follow_up",
     "leak_rate": "rpt_follow_up",
+    "hand_back_rate": "rpt_recycling",
+    "source_tracking_rate": "rpt_funnel_cohorts",
     "recycle_rate": "rpt_recycling",
     "return_path_rate": "rpt_recycling",
     "orphan_recycle_rate": "rpt_recycling",

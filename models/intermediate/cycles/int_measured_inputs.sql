@@ -27,6 +27,10 @@ touches as (
     select * from {{ ref('int_touches') }}
 ),
 
+stage_changes as (
+    select * from {{ ref('int_stage_changes_unioned') }}
+),
+
 stage_inputs as (
     select * from {{ ref('stage_inputs') }}
 ),
@@ -69,6 +73,11 @@ recorded_inputs as (
     union
     select 'touches' as input_name
     from touches
+    where is_eligible
+    union
+    select 'sales_ratings' as input_name
+    from stage_changes
+    where sales_rating is not null
 ),
 
 final as (

@@ -1,4 +1,4 @@
--- One row per metric and lead cycle, or deal, that has a part in it.
+-- One row per metric and lead cycle, deal or activity that has a part in it.
 with lead_cycles as (
     select * from {{ ref('int_lead_cycles') }}
 ),
@@ -9,6 +9,10 @@ windowed_results as (
 
 scores as (
     select * from {{ ref('int_scores_at_hand_off') }}
+),
+
+practice_results as (
+    select * from {{ ref('int_practice_results') }}
 ),
 
 cycle_stages as (
@@ -184,6 +188,17 @@ results as (
         is_excluded,
         month_start
     from hand_off_results
+    union all
+    select
+        metric_name,
+        result_id,
+        cycle_id,
+        cast(null as decimal(18, 2)) as amount,
+        is_counted,
+        true as is_in_whole,
+        false as is_excluded,
+        month_start
+    from practice_results
     union all
     select
         metric_name,
