@@ -30,9 +30,9 @@ class Marts:
 
     connection: duckdb.DuckDBPyConnection
 
-    def rows(self, name: str) -> list[dict[str, Any]]:
-        """The rows of a shared query, by column name."""
-        cursor = self.connection.execute(query(name))
+    def rows(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
+        """The rows of a shared query, by column name; `parameters` fill its `$name`s."""
+        cursor = self.connection.execute(query(name), parameters or None)
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

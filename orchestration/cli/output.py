@@ -26,6 +26,6 @@ def complain(text: str) -> None:
     )
 
 
-def count(number: int, thing: str) -> str:
+def count(number: int, thing: str, things: str = "") -> str:
     """`1 check`, `1,234 checks`."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"

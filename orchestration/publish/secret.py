@@ -4,6 +4,7 @@ Only the secret belongs here. It never enters SQL text, a log or the published f
 """
 
 import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from orchestration.errors import LeadloopError
 VARIABLE = "LEADLOOP_SECRET"
 MINIMUM_LENGTH = 16
 _BLOCK_BYTES = 64
+_KEY_LENGTH = 32
 
 
 class SecretError(LeadloopError):
@@ -54,6 +56,12 @@ def hash_pads(secret: bytes) -> HashPads:
     key = hashlib.sha256(secret).digest() if len(secret) > _BLOCK_BYTES else secret
     key = key.ljust(_BLOCK_BYTES, b"\0")
     return HashPads(bytes(byte ^ 0x36 for byte in key), bytes(byte ^ 0x5C for byte in key))
+
+
+def published_key(secret: bytes, *, kind: str, value: str) -> str:
+    """The key under which a record is published: what the macro `keyed_hash` writes."""
+    digest = hmac.new(secret, f"{kind}:{value}".encode(), hashlib.sha256)
+    return digest.hexdigest()[:_KEY_LENGTH]
 
 
 def write_hash_pads(build: Path, *, pads: HashPads) -> None:
