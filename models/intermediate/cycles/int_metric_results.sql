@@ -73,6 +73,7 @@ hand_off_results as (
         'below_threshold_rate' as metric_name,
         lead_cycles.cycle_id,
         scores.is_below_threshold as is_counted,
+        false as is_excluded,
         lead_cycles.handed_off_month as month_start
     from lead_cycles
     inner join scores
@@ -85,6 +86,7 @@ reason_results as (
         'rejection_reason_coverage' as metric_name,
         cycle_id,
         coalesce(rejection_reason <> 'outside_vocabulary', false) as is_counted,
+        false as is_excluded,
         {{ reporting_month('rejected_at') }} as month_start
     from lead_cycles
     where has_rejected
@@ -166,72 +168,35 @@ revenue_results as (
     where opportunities.status = 'won'
 ),
 
+cycle_results as (
+    select
+        metric_name,
+        cycle_id,
+        is_counted,
+        is_excluded,
+        month_start
+    from windowed_results
+    union all
+    select * from hand_off_results
+    union all
+    select * from reason_results
+    union all
+    select * from win_results
+    union all
+    select * from conversion_results
+),
+
 results as (
     select
         metric_name,
         cycle_id as result_id,
         cycle_id,
         cast(null as decimal(18, 2)) as amount,
-        is_counted,
-        not is_excluded as is_in_whole,
-        is_excluded,
-        month_start
-    from windowed_results
-    union all
-    select
-        metric_name,
-        cycle_id as result_id,
-        cycle_id,
-        cast(null as decimal(18, 2)) as amount,
-        is_counted,
-        not is_excluded as is_in_whole,
-        is_excluded,
-        month_start
-    from hand_off_results
-    union all
-    select
-        metric_name,
-        result_id,
-        cycle_id,
-        cast(null as decimal(18, 2)) as amount,
-        is_counted,
-        true as is_in_whole,
-        false as is_excluded,
-        month_start
-    from practice_results
-    union all
-    select
-        metric_name,
-        cycle_id as result_id,
-        cycle_id,
-        cast(null as decimal(18, 2)) as amount,
-        is_counted,
-        true as is_in_whole,
-        false as is_excluded,
-        month_start
-    from reason_results
-    union all
-    select
-        metric_name,
-        cycle_id as result_id,
-        cycle_id,
-        cast(null as decimal(18, 2)) as amount,
         is_counted and not is_excluded as is_counted,
         not is_excluded as is_in_whole,
         is_excluded,
         month_start
-    from win_results
-    union all
-    select
-        metric_name,
-        cycle_id as result_id,
-        cycle_id,
-        cast(null as decimal(18, 2)) as amount,
-        is_counted and not is_excluded as is_counted,
-        not is_excluded as is_in_whole,
-        is_excluded,
-        month_start
-    from conversion_results
+    from cycle_results
     union all
     select
         metric_name,
@@ -243,6 +208,17 @@ results as (
         false as is_excluded,
         month_start
     from throughput_results
+    union all
+    select
+        metric_name,
+        result_id,
+        cycle_id,
+        cast(null as decimal(18, 2)) as amount,
+        is_counted,
+        true as is_in_whole,
+        false as is_excluded,
+        month_start
+    from practice_results
     union all
     select
         metric_name,

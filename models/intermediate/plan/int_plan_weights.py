@@ -23,7 +23,7 @@ def weights(cases: pd.DataFrame) -> pd.DataFrame:
     drawn[:, 0] = cases["cases_count"]
     for row, case in enumerate(cases.itertuples()):
         name = f"{case.random_seed}:{case.case_kind}:{case.case_name}".encode()
-        stream = np.random.Generator(np.random.PCG64(int.from_bytes(sha256(name).digest()[:16])))
+        stream = np.random.Generator(np.random.PCG64(int.from_bytes(sha256(name).digest())))
         drawn[row, 1:] = stream.poisson(case.cases_count, replicates_count)
     rows, replicates = np.nonzero(drawn)
     return pd.DataFrame(
