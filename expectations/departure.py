@@ -74,6 +74,7 @@ def suite(limits: Limits, *, published_rows: Mapping[str, int] | None = None) ->
         *_rates("rpt_recycling"),
         *_rates("rpt_funnel_cohorts"),
         *_scores(),
+        *_assessments(),
         *_lists(),
         *_volumes(limits, published_rows or {}),
     )
@@ -234,6 +235,41 @@ def _scores() -> tuple[Expectation, ...]:
             ),
         },
         keys=LATENESS,
+    )
+
+
+def _assessments() -> tuple[Expectation, ...]:
+    return (
+        *expect(
+            "marts.rpt_source_quality",
+            {
+                "a source's numbers are shares and ratings": Never(
+                    "acceptance_rate not between 0 and 1 or rejection_rate not between 0 and 1 "
+                    "or win_rate not between 0 and 1 or perceived_quality not between 1 and 5"
+                )
+            },
+            keys=("period_grain", "period_start", "slice_name", "slice_value"),
+        ),
+        *expect(
+            "marts.rpt_process_scorecard",
+            {
+                "a practice is measured or says why not": Never(
+                    "(rate is null) is distinct from (answer = 'not measured') "
+                    "or (rate is null) is distinct from (not_measured_reason is not null)"
+                )
+            },
+            keys=("line_name",),
+        ),
+        *expect(
+            "marts.rpt_backward_plan",
+            {
+                "a plan needs more than nothing or says why it cannot tell": Never(
+                    "needed_count <= 0 or (needed_count is null) is distinct from "
+                    "(coalesce(skipped_reason, not_planned_reason) is not null)"
+                )
+            },
+            keys=("goal_name", "segment", "period_start", "stage"),
+        ),
     )
 
 

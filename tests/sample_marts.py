@@ -138,6 +138,30 @@ create table marts.{table} as
         as periods(grain, start)
 """
 
+ASSESSMENTS = """
+create table marts.rpt_source_quality as
+    select
+        'all' as period_grain, cast(null as date) as period_start, 'channel' as slice_name,
+        channel as slice_value, 0.5 as acceptance_rate, 0.25 as rejection_rate, 0.1 as win_rate,
+        if(channel = 'email', null, 4.5) as perceived_quality
+    from (select distinct channel from names);
+
+create table marts.rpt_process_scorecard as
+    select
+        unnest(['follows_up', 'scores_leads']) as line_name,
+        unnest(['yes', 'not measured']) as answer,
+        unnest([0.8, null]) as rate,
+        unnest([null, 'no source records it']) as not_measured_reason;
+
+create table marts.rpt_backward_plan as
+    select
+        'won_revenue' as goal_name, cast(null as varchar) as segment,
+        date '2025-01-01' as period_start, unnest(['won', 'qualified', 'accepted']) as stage,
+        unnest([20, 80, null]) as needed_count,
+        unnest([null, null, 'no source records it']) as skipped_reason,
+        cast(null as varchar) as not_planned_reason;
+"""
+
 LISTS = """
 create table marts.lst_overdue_leads as
     select
@@ -232,6 +256,7 @@ def write(path: Path, *, names: Sequence[str] = CAMPAIGN_NAMES) -> Path:
                     table=table, metrics=metric, numerator=numerator, denominator=denominator
                 )
             )
+        file.execute(ASSESSMENTS)
         file.execute(LISTS)
         file.execute(SCORES)
         file.execute(VIEWS)

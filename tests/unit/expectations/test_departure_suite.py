@@ -132,6 +132,15 @@ DEFECTS = {
     "a lead to try again is listed once": (
         "insert into marts.lst_recycle_queue from marts.lst_recycle_queue limit 1"
     ),
+    "a source's numbers are shares and ratings": (
+        "update marts.rpt_source_quality set perceived_quality = 5.5"
+    ),
+    "a practice is measured or says why not": (
+        "update marts.rpt_process_scorecard set rate = 0 where answer = 'not measured'"
+    ),
+    "a plan needs more than nothing or says why it cannot tell": (
+        "update marts.rpt_backward_plan set needed_count = 0 where stage = 'won'"
+    ),
     "an overdue lead is listed once": (
         "insert into marts.lst_overdue_leads from marts.lst_overdue_leads limit 1"
     ),
