@@ -1,9 +1,9 @@
 """One row per bootstrap replicate and case drawn in it, with how often; replicate 0 is the data.
 
-Poisson bootstrap (J. A. Hanley and B. MacGibbon, Computer Methods and Programs in Biomedicine 83
-(2006), 57-62): in each replicate a case counts as often as a Poisson draw says, whose mean is how
-often it stands in the data. Each case draws from a stream of its own, made of the seed and its
-name, so that its draws do not depend on other cases, on the order of rows or on threads.
+Poisson bootstrap, after Hanley and MacGibbon: in each replicate a case counts as often as a Poisson
+draw says, whose mean is how often it stands in the data. Each case draws from a stream of its own,
+made of the seed and its name, so that its draws do not depend on other cases, on the order of rows
+or on threads.
 """
 
 from hashlib import sha256
