@@ -53,7 +53,7 @@ source_channels as (
             )
     qualify row_number() over (
         partition by people.person_number
-        order by channel_rule_fits.priority, channel_rule_fits.valid_from desc
+        order by channel_rule_fits.priority asc, channel_rule_fits.valid_from desc
     ) = 1
 ),
 

@@ -20,6 +20,11 @@ sales_sources as (
     select * from {{ ref('int_people_sales_sources') }}
 ),
 
+scores as (
+    select * from {{ ref('int_scores_at_hand_off') }}
+    where score is not null
+),
+
 windows as (
     select * from {{ ref('int_metric_windows') }}
     where window_name = 'recycle'
@@ -84,6 +89,17 @@ final as (
         handed_off_month as month_start
     from unkept_hand_offs
     where matures_at <= {{ as_of() }}
+    union all
+    select
+        'scored_hand_off_rate' as metric_name,
+        lead_cycles.cycle_id as result_id,
+        lead_cycles.cycle_id,
+        scores.cycle_id is not null as is_counted,
+        lead_cycles.handed_off_month as month_start
+    from lead_cycles
+    left join scores
+        on lead_cycles.cycle_id = scores.cycle_id
+    where lead_cycles.handed_off_at is not null
     union all
     select
         'source_tracking_rate' as metric_name,

@@ -53,31 +53,47 @@ results as (
         source_quality.top_rejection_reason,
         source_quality.leads_count,
         case when measured_counts.has_mqls then source_quality.mqls_count end as mqls_count,
-        case when measured_counts.has_hand_offs then source_quality.handed_off_count end
-            as handed_off_count,
-        case when measured_rates.has_acceptance_rate then coalesce(source_quality.accepted_count, 0) end
-            as accepted_count,
-        case when measured_rates.has_acceptance_rate then coalesce(source_quality.acceptance_matured_count, 0) end
-            as acceptance_matured_count,
+        case
+            when measured_counts.has_hand_offs then source_quality.handed_off_count
+        end as handed_off_count,
+        case
+            when measured_rates.has_acceptance_rate
+                then coalesce(source_quality.accepted_count, 0)
+        end as accepted_count,
+        case
+            when measured_rates.has_acceptance_rate
+                then coalesce(source_quality.acceptance_matured_count, 0)
+        end as acceptance_matured_count,
         source_quality.acceptance_rate,
         source_quality.acceptance_rate_low,
         source_quality.acceptance_rate_high,
-        case when measured_rates.has_rejection_rate then coalesce(source_quality.rejected_count, 0) end
-            as rejected_count,
-        case when measured_rates.has_rejection_rate then coalesce(source_quality.rejection_matured_count, 0) end
-            as rejection_matured_count,
+        case
+            when measured_rates.has_rejection_rate
+                then coalesce(source_quality.rejected_count, 0)
+        end as rejected_count,
+        case
+            when measured_rates.has_rejection_rate
+                then coalesce(source_quality.rejection_matured_count, 0)
+        end as rejection_matured_count,
         source_quality.rejection_rate,
         source_quality.rejection_rate_low,
         source_quality.rejection_rate_high,
-        case when measured_counts.has_rejections then source_quality.rejections_count end
-            as rejections_count,
-        case when measured_counts.has_rejections then source_quality.rejected_without_reason_count end
-            as rejected_without_reason_count,
+        case
+            when measured_counts.has_rejections then source_quality.rejections_count
+        end as rejections_count,
+        case
+            when measured_counts.has_rejections
+                then source_quality.rejected_without_reason_count
+        end as rejected_without_reason_count,
         source_quality.top_rejection_reason_count,
-        case when measured_rates.has_win_rate then coalesce(source_quality.won_count, 0) end
-            as won_count,
-        case when measured_rates.has_win_rate then coalesce(source_quality.decided_count, 0) end
-            as decided_count,
+        case
+            when measured_rates.has_win_rate
+                then coalesce(source_quality.won_count, 0)
+        end as won_count,
+        case
+            when measured_rates.has_win_rate
+                then coalesce(source_quality.decided_count, 0)
+        end as decided_count,
         source_quality.win_rate,
         source_quality.win_rate_low,
         source_quality.win_rate_high,
