@@ -5,17 +5,20 @@ written down once more in Python.
 """
 
 import math
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import duckdb
 import pytest
 from scipy.stats import t as student
 
-from tests.conftest import Company
+from tests.conftest import PROJECT, Company
 
 AS_OF = datetime(2026, 7, 1)
 HISTORY_DAYS, HORIZON_DAYS = 730, 180
@@ -256,6 +259,19 @@ def test_sources_count_what_the_cycles_and_deals_say(simulated: Company) -> None
         won[month] = won.get(month, Decimal(0)) + amount
     assert {(source, month): count for source, month, count, _ in told if count} == leads
     assert {(source, month): amount for source, month, _, amount in told if amount} == won
+
+
+def test_sources_that_do_not_add_up_are_found(simulated: Company, tmp_path: Path) -> None:
+    law = PROJECT / "dbt_project/tests/cycles/sources_add_up_to_the_whole.sql"
+    sql = law.read_text().replace("{{ ref('rpt_source_quality') }}", "marts.rpt_source_quality")
+    copy = shutil.copy(simulated.warehouse.resolve(), tmp_path / "copy.duckdb")
+    with duckdb.connect(str(copy)) as connection:
+        assert connection.execute(sql).fetchall() == []
+        connection.execute(
+            "update marts.rpt_source_quality set won_amount = won_amount + 0.01 "
+            "where slice_name = 'lead_source' and slice_value = 'Web' and period_grain = 'all'"
+        )
+        assert connection.execute(sql).fetchall() == [("lead_source", "all", None)]
 
 
 def wilson(count: int, whole: int) -> tuple[float, float]:
