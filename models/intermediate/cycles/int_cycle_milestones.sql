@@ -50,6 +50,9 @@ final as (
             where cycle_stages.stage = 'lost'
         ) as lost_at,
         max(cycle_stages.latest_entered_at) filter (
+            where cycle_stages.stage = 'inquiry'
+        ) as latest_inquiry_at,
+        max(cycle_stages.latest_entered_at) filter (
             where cycle_stages.stage = 'mql'
         ) as latest_mql_at,
         max(cycle_stages.latest_entered_at) filter (
@@ -59,6 +62,9 @@ final as (
             where cycle_stages.stage = 'accepted'
         ) as latest_accepted_at,
         max(cycle_stages.latest_entered_at) filter (
+            where cycle_stages.stage = 'qualified'
+        ) as latest_qualified_at,
+        max(cycle_stages.latest_entered_at) filter (
             where cycle_stages.stage = 'rejected'
         ) as latest_rejected_at,
         max(cycle_stages.latest_entered_at) filter (
@@ -66,7 +72,13 @@ final as (
         ) as latest_recycled_at,
         max(cycle_stages.latest_entered_at) filter (
             where cycle_stages.stage = 'disqualified'
-        ) as latest_disqualified_at
+        ) as latest_disqualified_at,
+        max(cycle_stages.latest_entered_at) filter (
+            where cycle_stages.stage = 'won'
+        ) as latest_won_at,
+        max(cycle_stages.latest_entered_at) filter (
+            where cycle_stages.stage = 'lost'
+        ) as latest_lost_at
     from cycle_stages
     inner join stages
         on cycle_stages.stage = stages.stage
