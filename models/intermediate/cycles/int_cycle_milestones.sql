@@ -14,6 +14,8 @@ final as (
             where not stages.ends_cycle
         ) as furthest_stage,
         bool_or(cycle_stages.stage = 'handed_off') as has_handed_off,
+        bool_or(cycle_stages.stage = 'accepted') as has_accepted,
+        bool_or(cycle_stages.stage = 'qualified') as has_qualified,
         bool_or(cycle_stages.stage = 'won') as has_won,
         bool_or(cycle_stages.stage = 'lost') as has_lost,
         bool_or(cycle_stages.stage = 'rejected') as has_rejected,

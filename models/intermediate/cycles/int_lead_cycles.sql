@@ -94,7 +94,10 @@ joined as (
         working_hours.elapsed_working_hours,
         working_hours.overdue_working_hours,
         coalesce(milestones.has_handed_off, false) as has_handed_off,
+        coalesce(milestones.has_accepted, false) as has_accepted,
+        coalesce(milestones.has_qualified, false) as has_qualified,
         coalesce(milestones.has_rejected, false) as has_rejected,
+        coalesce(milestones.has_recycled, false) as has_recycled,
         -- A machine that disqualifies after a person has answered takes nothing from that answer.
         coalesce(
             first_entries.is_disqualified_by_machine
@@ -213,7 +216,10 @@ final as (
                 then {{ days_between('previous_cycles.previous_closed_at', 'joined.opened_at') }}
         end as days_in_nurture,
         joined.has_handed_off,
+        joined.has_accepted,
+        joined.has_qualified,
         joined.has_rejected,
+        joined.has_recycled,
         joined.is_auto_disqualified,
         coalesce(
             previous_cycles.previous_outcome in ('recycled', 'rejected', 'expired'), false
