@@ -16,7 +16,9 @@ def window(name: str) -> timedelta:
 
 def expires_after() -> timedelta:
     """How long a hand-off to a person of no segment stays open without an answer."""
-    return timedelta(days=int(_only("sla_targets", stage="handed_off", segment="")["expire_after_days"]))
+    return timedelta(
+        days=int(_only("sla_targets", stage="handed_off", segment="")["expire_after_days"])
+    )
 
 
 def wording(stage: str, reason: str | None) -> str | None:

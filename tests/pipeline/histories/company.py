@@ -181,9 +181,7 @@ class _Author:
             "lead_source": self.one_of(("Web", "Event", None)),
             "owner_id": self.one_of((*self.users, None)) if source == TIMED else None,
             "is_deleted": self.happens(0.05),
-            "merged_into_id": self.one_of((*ids, "gone1", "gone2"))
-            if self.happens(0.05)
-            else None,
+            "merged_into_id": self.one_of((*ids, "gone1", "gone2")) if self.happens(0.05) else None,
         }
         if source == TIMED:
             row["created_at"] = self.near(beginning)

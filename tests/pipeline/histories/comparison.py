@@ -1,4 +1,4 @@
-"""Where the published cycles and the oracle's differ, with the source's rows of who is concerned."""
+"""Where the published cycles and the oracle's differ, with the rows of who is concerned."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -80,9 +80,7 @@ EXPECTED: dict[str, Callable[[Cycle], Any]] = {
     "deals_count": lambda cycle: len(cycle.own_deals),
     "won_deals_count": lambda cycle: sum(deal.status == "won" for deal in cycle.own_deals),
     "won_amount": lambda cycle: cycle.won_amount,
-    **{
-        f"{stage}_at": lambda cycle, stage=stage: cycle.first(stage) for stage in (*MOMENTS, *ENDS)
-    },
+    **{f"{stage}_at": lambda cycle, stage=stage: cycle.first(stage) for stage in (*MOMENTS, *ENDS)},
     **{
         f"latest_{stage}_at": lambda cycle, stage=stage: cycle.latest(stage)
         for stage in (*MOMENTS, *ENDS)

@@ -165,7 +165,11 @@ def _marketing(company: RandomCompany) -> Iterator[tuple[str, datetime]]:
         if types[row["campaign_id"]] == "nurture" and row["campaign_id"] not in bulk:
             yield row["person_id"], row["joined_at"]
     for row in _happened(company, "touches", "touched_at"):
-        if row["type"] in NURTURING_TOUCHES and not row["is_bot"] and row["campaign_id"] not in bulk:
+        if (
+            row["type"] in NURTURING_TOUCHES
+            and not row["is_bot"]
+            and row["campaign_id"] not in bulk
+        ):
             yield row["person_id"], row["touched_at"]
 
 
@@ -187,9 +191,7 @@ def _deals(company: RandomCompany, by_record: dict[str, Person]) -> Iterator[Dea
             )
 
 
-def _primary_first(
-    row: Row, roles: Iterable[Row], by_record: dict[str, Person]
-) -> tuple[str, ...]:
+def _primary_first(row: Row, roles: Iterable[Row], by_record: dict[str, Person]) -> tuple[str, ...]:
     """The people on a deal: the named, else the marked, else the earliest created leads."""
     named = by_record.get(row["primary_person_id"] or "")
     on_it: dict[str, Person] = {named.name: named} if named else {}

@@ -6,6 +6,7 @@ Written for reading, not for speed, and from the words alone: it shares nothing 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from tests.pipeline.histories import agreement
 from tests.pipeline.histories.company import AS_OF
@@ -122,9 +123,7 @@ class Cycle:
             key=lambda deal: (
                 deal.status != "won",
                 deal not in self.own_deals,
-                (deal.closed_at if deal.status == "won" else None)
-                or deal.known_at
-                or datetime.max,
+                (deal.closed_at if deal.status == "won" else None) or deal.known_at or datetime.max,
                 deal.id,
             ),
             default=None,
@@ -202,7 +201,7 @@ def _cycles_of(person: Person, *, records_sales: bool) -> list[Cycle]:
         following = _next_opening(person, opened_at, records_sales=records_sales)
         cycles.append(Cycle(person, len(cycles) + 1, opened_at, following))
         opened_at = following
-    for earlier, later in zip(cycles, cycles[1:], strict=False):
+    for earlier, later in pairwise(cycles):
         earlier.next, later.previous = later, earlier
     for cycle in cycles:
         _fill(cycle, records_sales=records_sales)
