@@ -5,6 +5,7 @@ cycle by cycle with an oracle in plain Python. On failure, the knobs (with the s
 the first person concerned are printed: `random_company(Knobs(...))` makes the same company again.
 """
 
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -105,6 +106,15 @@ class TestOneCompany:
         self, built: Built, company: RandomCompany
     ) -> None:
         assert_as_defined(built, company)
+
+    def test_words_that_nobody_mapped_fail_their_check_and_are_all_named(
+        self, built: Built
+    ) -> None:
+        check = built.failed["statuses_are_mapped"]
+        assert check.severity == "critical"
+        named = "opportunity nurture q3, opportunity on hold, person nurture q3, person on hold"
+        for source in ("crm", "ledger"):
+            assert re.search(rf"{source} \d+ {named}", check.observed)
 
     def test_the_order_of_rows_and_a_second_landing_change_no_number(
         self, built: Built, company: RandomCompany, home: Home
