@@ -20,8 +20,14 @@ where
             or rate < 0
             or rate > 1
             or (rate is null) <> (coalesce(denominator_count, 0) = 0)
+            and not (
+                unit = 'amount_share'
+                and (
+                    denominator_amount <= 0
+                    or coalesce(numerator_amount, 0) not between 0 and denominator_amount
+                )
+            )
         )
-        and not (unit = 'amount_share' and denominator_amount <= 0)
     )
     or (unit = 'share' and (rate_low > rate or rate_high < rate))
     or (

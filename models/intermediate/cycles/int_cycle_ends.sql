@@ -29,9 +29,9 @@ hand_offs as (
 deal_ends as (
     select
         deals.opportunity_id,
+        closings.change_id,
         deals.first_known_at,
         coalesce(closings.closed_at, deals.closed_at) as closed_at,
-        coalesce(closings.closing_status, deals.status) as closing_status,
         closings.reopened_at
     from deals
     left join closings
@@ -62,9 +62,7 @@ final as (
             ':',
             deal_people.person_number,
             ':',
-            deal_ends.closed_at,
-            ':',
-            deal_ends.closing_status
+            coalesce(deal_ends.change_id, 'closed')
         ) as event_id,
         deal_people.person_number,
         'deal_closed' as end_name,

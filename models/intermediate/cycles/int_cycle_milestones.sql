@@ -14,6 +14,8 @@ final as (
             where not stages.ends_cycle
         ) as furthest_stage,
         bool_or(cycle_stages.stage = 'handed_off') as has_handed_off,
+        bool_or(cycle_stages.stage = 'accepted') as has_accepted,
+        bool_or(cycle_stages.stage = 'qualified') as has_qualified,
         bool_or(cycle_stages.stage = 'won') as has_won,
         bool_or(cycle_stages.stage = 'lost') as has_lost,
         bool_or(cycle_stages.stage = 'rejected') as has_rejected,
@@ -50,6 +52,9 @@ final as (
             where cycle_stages.stage = 'lost'
         ) as lost_at,
         max(cycle_stages.latest_entered_at) filter (
+            where cycle_stages.stage = 'inquiry'
+        ) as latest_inquiry_at,
+        max(cycle_stages.latest_entered_at) filter (
             where cycle_stages.stage = 'mql'
         ) as latest_mql_at,
         max(cycle_stages.latest_entered_at) filter (
@@ -59,6 +64,9 @@ final as (
             where cycle_stages.stage = 'accepted'
         ) as latest_accepted_at,
         max(cycle_stages.latest_entered_at) filter (
+            where cycle_stages.stage = 'qualified'
+        ) as latest_qualified_at,
+        max(cycle_stages.latest_entered_at) filter (
             where cycle_stages.stage = 'rejected'
         ) as latest_rejected_at,
         max(cycle_stages.latest_entered_at) filter (
@@ -66,7 +74,13 @@ final as (
         ) as latest_recycled_at,
         max(cycle_stages.latest_entered_at) filter (
             where cycle_stages.stage = 'disqualified'
-        ) as latest_disqualified_at
+        ) as latest_disqualified_at,
+        max(cycle_stages.latest_entered_at) filter (
+            where cycle_stages.stage = 'won'
+        ) as latest_won_at,
+        max(cycle_stages.latest_entered_at) filter (
+            where cycle_stages.stage = 'lost'
+        ) as latest_lost_at
     from cycle_stages
     inner join stages
         on cycle_stages.stage = stages.stage

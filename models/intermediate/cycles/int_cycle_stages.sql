@@ -1,32 +1,6 @@
 -- One row per lead cycle and stage that it entered, at a known time or not.
-with stage_entries as (
-    select * from {{ ref('int_cycle_stage_entries') }}
-),
-
-cycle_deals as (
-    select * from {{ ref('int_cycle_deals') }}
-),
-
--- A deal qualifies its cycle when it is created, and closes it as won or lost.
-entries as (
-    select
-        cycle_id,
-        stage,
-        changed_at as entered_at
-    from stage_entries
-    union all
-    select
-        cycle_id,
-        'qualified' as stage,
-        created_at as entered_at
-    from cycle_deals
-    union all
-    select
-        cycle_id,
-        status as stage,
-        coalesce(won_at, lost_at) as entered_at
-    from cycle_deals
-    where status in ('won', 'lost')
+with entries as (
+    select * from {{ ref('int_cycle_entries') }}
 ),
 
 final as (

@@ -24,6 +24,7 @@ entries_in_order as (
 
 final as (
     select
+        change_id,
         opportunity_id,
         deal_status as closing_status,
         changed_at as closed_at,

@@ -94,7 +94,10 @@ joined as (
         working_hours.elapsed_working_hours,
         working_hours.overdue_working_hours,
         coalesce(milestones.has_handed_off, false) as has_handed_off,
+        coalesce(milestones.has_accepted, false) as has_accepted,
+        coalesce(milestones.has_qualified, false) as has_qualified,
         coalesce(milestones.has_rejected, false) as has_rejected,
+        coalesce(milestones.has_recycled, false) as has_recycled,
         -- A machine that disqualifies after a person has answered takes nothing from that answer.
         coalesce(
             first_entries.is_disqualified_by_machine
@@ -121,12 +124,16 @@ joined as (
         outcomes.expired_at,
         milestones.won_at,
         milestones.lost_at,
+        milestones.latest_inquiry_at,
         milestones.latest_mql_at,
         milestones.latest_handed_off_at,
         milestones.latest_accepted_at,
+        milestones.latest_qualified_at,
         milestones.latest_rejected_at,
         milestones.latest_recycled_at,
-        milestones.latest_disqualified_at
+        milestones.latest_disqualified_at,
+        milestones.latest_won_at,
+        milestones.latest_lost_at
     from openings
     cross join hash_pads
     inner join outcomes
@@ -204,10 +211,15 @@ final as (
         joined.response_working_hours,
         joined.elapsed_working_hours,
         joined.overdue_working_hours,
-        {{ days_between('previous_cycles.previous_closed_at', 'joined.opened_at') }}
-            as days_in_nurture,
+        case
+            when previous_cycles.previous_outcome in ('recycled', 'rejected', 'expired')
+                then {{ days_between('previous_cycles.previous_closed_at', 'joined.opened_at') }}
+        end as days_in_nurture,
         joined.has_handed_off,
+        joined.has_accepted,
+        joined.has_qualified,
         joined.has_rejected,
+        joined.has_recycled,
         joined.is_auto_disqualified,
         coalesce(
             previous_cycles.previous_outcome in ('recycled', 'rejected', 'expired'), false
@@ -255,12 +267,16 @@ final as (
         joined.expired_at,
         joined.won_at,
         joined.lost_at,
+        joined.latest_inquiry_at,
         joined.latest_mql_at,
         joined.latest_handed_off_at,
         joined.latest_accepted_at,
+        joined.latest_qualified_at,
         joined.latest_rejected_at,
         joined.latest_recycled_at,
-        joined.latest_disqualified_at
+        joined.latest_disqualified_at,
+        joined.latest_won_at,
+        joined.latest_lost_at
     from joined
     left join previous_cycles
         on

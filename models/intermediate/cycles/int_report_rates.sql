@@ -97,10 +97,14 @@ final as (
         cast(parts.numerator_amount as decimal(18, 2)) as numerator_amount,
         cast(parts.denominator_amount as decimal(18, 2)) as denominator_amount,
         case
-            when metrics.unit = 'amount_share'
+            -- Money that is paid back may leave less of the whole than of its part: no share then.
+            when
+                metrics.unit = 'amount_share'
+                and coalesce(parts.numerator_amount, 0) between 0 and parts.denominator_amount
                 then {{ safe_divide(
                     'coalesce(parts.numerator_amount, 0)', 'parts.denominator_amount'
                 ) }}
+            when metrics.unit = 'amount_share' then null
             else {{ safe_divide('parts.numerator_count', 'parts.denominator_count') }}
         end as rate,
         -- Neither a ratio of two flows nor a share of money is a count of successes.

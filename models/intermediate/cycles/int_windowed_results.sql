@@ -24,7 +24,8 @@ windows as (
     select * from {{ ref('int_metric_windows') }}
 ),
 
--- What each metric waits for, from when on, and whether it has to come within the window.
+-- What each metric waits for, from when on, and whether it has to come within the window. What may
+-- come at any time also counts at an unknown one: as if it had come at the start.
 awaited_events as (
     select
         'follow_up_rate' as metric_name,
@@ -43,7 +44,7 @@ awaited_events as (
         cycle_id,
         handed_off_at as starts_at,
         handed_off_month as month_start,
-        accepted_at as awaited_at,
+        coalesce(accepted_at, case when has_accepted then handed_off_at end) as awaited_at,
         false as is_limited,
         false as counts_absence,
         false as is_excluded
@@ -55,7 +56,7 @@ awaited_events as (
         cycle_id,
         handed_off_at as starts_at,
         handed_off_month as month_start,
-        rejected_at as awaited_at,
+        coalesce(rejected_at, case when has_rejected then handed_off_at end) as awaited_at,
         false as is_limited,
         false as counts_absence,
         false as is_excluded
@@ -73,7 +74,15 @@ awaited_events as (
             rejected_at,
             recycled_at,
             qualified_at,
-            case when opportunity_id is not null then handed_off_at end
+            case
+                when
+                    has_accepted
+                    or has_rejected
+                    or has_recycled
+                    or has_qualified
+                    or opportunity_id is not null
+                    then handed_off_at
+            end
         ) as awaited_at,
         false as is_limited,
         true as counts_absence,

@@ -7,6 +7,10 @@ people as (
     select * from {{ ref('int_people') }}
 ),
 
+days_in_stages as (
+    select * from {{ ref('int_cycle_days_in_stages') }}
+),
+
 accounts as (
     select * from {{ ref('int_accounts') }}
 ),
@@ -57,6 +61,11 @@ final as (
         scores.score as score_at_hand_off,
         lead_cycles.response_hours,
         lead_cycles.response_working_hours,
+        days_in_stages.inquiry_days,
+        days_in_stages.mql_days,
+        days_in_stages.handed_off_days,
+        days_in_stages.accepted_days,
+        days_in_stages.qualified_days,
         lead_cycles.days_in_nurture,
         lead_cycles.has_handed_off,
         lead_cycles.is_auto_disqualified,
@@ -81,15 +90,21 @@ final as (
         lead_cycles.won_at,
         lead_cycles.lost_at,
         lead_cycles.closed_at,
+        lead_cycles.latest_inquiry_at,
         lead_cycles.latest_mql_at,
         lead_cycles.latest_handed_off_at,
         lead_cycles.latest_accepted_at,
+        lead_cycles.latest_qualified_at,
         lead_cycles.latest_rejected_at,
         lead_cycles.latest_recycled_at,
         lead_cycles.latest_disqualified_at,
+        lead_cycles.latest_won_at,
+        lead_cycles.latest_lost_at,
         {{ as_of() }} as as_of
     from lead_cycles
     cross join hash_pads
+    left join days_in_stages
+        on lead_cycles.cycle_id = days_in_stages.cycle_id
     left join people
         on lead_cycles.person_number = people.person_number
     left join accounts
