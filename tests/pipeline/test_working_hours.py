@@ -233,9 +233,7 @@ def found(
         ).fetchall()
 
 
-def write_inputs(
-    build: Path, holidays: dict[str, set[date]], intervals: list[Interval]
-) -> None:
+def write_inputs(build: Path, holidays: dict[str, set[date]], intervals: list[Interval]) -> None:
     """What the clock's models read: one person, owner, hand-off and cycle per interval."""
     numbers = range(len(intervals))
     handed_off_at = [interval.handed_off_at for interval in intervals]
