@@ -109,7 +109,7 @@ def _limits(draft: Path) -> dict[str, Any]:
 def _fingerprint(size: str, seed: int, agreement: Agreement) -> str:
     """Of everything that decides the bytes: size, seed, agreement, this code, DuckDB."""
     digest = sha256(f"{size} {seed} {duckdb.__version__} {agreement.window_days} ".encode())
-    digest.update(f"{agreement.expire_after_days}".encode())
+    digest.update(f"{agreement.target} {agreement.openings} {agreement.holidays}".encode())
     digest.update(agreement.exchange_rates.read_bytes())
     for path in sorted(FOLDER.rglob("*")):
         if path.suffix in {".sql", ".csv", ".py"}:

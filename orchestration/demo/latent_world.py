@@ -36,7 +36,9 @@ def build_world(
         "account_count": size.account_count,
         "rep_count": size.rep_count,
         "deal_hazard": size.deal_hazard,
-        "expire_after_days": agreement.expire_after_days,
+        "respond_within_hours": agreement.target.respond_within_hours,
+        "response_clock": agreement.target.clock,
+        "expire_after_days": agreement.target.expire_after_days,
         **{f"{metric}_days": days for metric, days in agreement.window_days.items()},
     }
     for name, value in variables.items():

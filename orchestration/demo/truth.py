@@ -16,6 +16,9 @@ from orchestration.demo.latent_world import FOLDER
 
 RATES = (
     "follow_up_rate",
+    "sla_hit_rate",
+    "sla_late_rate",
+    "sla_open_rate",
     "acceptance_rate",
     "rejection_rate",
     "leak_rate",
@@ -34,7 +37,8 @@ Row = dict[str, Any]
 
 def tell_truth(connection: duckdb.DuckDBPyConnection, *, agreement: Agreement) -> Row:
     """Return what truth.json holds; money as strings with two decimals, never as floats."""
-    for name in ("cycles", "returns"):
+    _write_calendar(connection, agreement)
+    for name in ("cycles", "returns", "due_times"):
         connection.execute((FOLDER / "totals" / f"{name}.sql").read_text(encoding="utf-8"))
     counts = _rows(connection, "cycle_counts")[0]
     practices = _rows(connection, "practices")[0]
@@ -43,7 +47,9 @@ def tell_truth(connection: duckdb.DuckDBPyConnection, *, agreement: Agreement) -
         "reporting_currency": "EUR",
         "reporting_time_zone": "Europe/Berlin",
         "window_days": agreement.window_days,
-        "expire_after_days": agreement.expire_after_days,
+        "respond_within_hours": agreement.target.respond_within_hours,
+        "response_clock": agreement.target.clock,
+        "expire_after_days": agreement.target.expire_after_days,
         "people": _rows(connection, "people")[0],
         "touches": _touches(_rows(connection, "touches")),
         "cycles": _cycle_totals(counts, _rows(connection, "outcomes")),
@@ -61,6 +67,23 @@ def tell_truth(connection: duckdb.DuckDBPyConnection, *, agreement: Agreement) -
         "channel_contributions": _rows(connection, "channel_contributions"),
         "joint_contribution": _rows(connection, "joint_contribution")[0],
     }
+
+
+def _write_calendar(connection: duckdb.DuckDBPyConnection, agreement: Agreement) -> None:
+    """The tables `openings` and `holidays`, as the agreement has them."""
+    connection.execute(
+        "create table openings ("
+        "time_zone varchar, weekday integer, opens_at varchar, closes_at varchar, valid_from date)"
+    )
+    connection.execute("create table holidays (time_zone varchar, holiday_date date)")
+    for table, rows in (("openings", agreement.openings), ("holidays", agreement.holidays)):
+        if rows:
+            values = ", ".join(f"({', '.join(map(_literal, row))})" for row in rows)
+            connection.execute(f"insert into {table} values {values}")
+
+
+def _literal(value: str | int | None) -> str:
+    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[Row]:

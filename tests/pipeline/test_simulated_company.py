@@ -86,6 +86,10 @@ COUNTS = {
         "cycles.supporting",
         "select count(*) from marts.fct_lead_cycles where opportunity_role = 'supporting'",
     ),
+    "reassignments": (
+        "cycles.reassignments",
+        "select sum(reassignments_count) from marts.fct_lead_cycles",
+    ),
     "won deals": (
         "deals.won",
         "select count(*) from marts.fct_opportunities where status = 'won'",
@@ -187,6 +191,9 @@ LISTS = {
 
 RATES = {
     "follow_up_rate": "rpt_follow_up",
+    "sla_hit_rate": "rpt_follow_up",
+    "sla_late_rate": "rpt_follow_up",
+    "sla_open_rate": "rpt_follow_up",
     "acceptance_rate": "rpt_follow_up",
     "rejection_rate": "rpt_follow_up",
     "leak_rate": "rpt_follow_up",

@@ -3,6 +3,10 @@ with openings as (
     select * from {{ ref('int_cycle_openings') }}
 ),
 
+outcomes as (
+    select * from {{ ref('int_cycle_outcomes') }}
+),
+
 milestones as (
     select * from {{ ref('int_cycle_milestones') }}
     where handed_off_at is not null
@@ -25,20 +29,29 @@ users as (
     select * from {{ ref('int_users') }}
 ),
 
-recorded_owners as (
+-- Whom a lead is given to after its cycle has ended is nobody's assignment yet.
+cycles as (
     select
         openings.cycle_id,
+        openings.person_number,
+        openings.opened_at,
+        coalesce(outcomes.closed_at, openings.next_opened_at, {{ end_of_time() }}) as ended_at
+    from openings
+    inner join outcomes
+        on openings.cycle_id = outcomes.cycle_id
+),
+
+recorded_owners as (
+    select
+        cycles.cycle_id,
         owner_changes.owner_id,
         owner_changes.assigned_at
-    from openings
+    from cycles
     inner join owner_changes
         on
-            openings.person_number = owner_changes.person_number
-            and openings.opened_at <= owner_changes.assigned_at
-            and (
-                openings.next_opened_at > owner_changes.assigned_at
-                or openings.next_opened_at is null
-            )
+            cycles.person_number = owner_changes.person_number
+            and cycles.opened_at <= owner_changes.assigned_at
+            and cycles.ended_at > owner_changes.assigned_at
 ),
 
 -- The hand-off to an owner is the assignment, and so is each later entry that names another one.

@@ -14,6 +14,22 @@ select
     person_no * 8 + lead_index as lead_no
 from observed_cycles;
 
+-- Some leads change hands within the team.
+create table reassignments as
+select
+    cycle_leads.cycle_no,
+    cycle_leads.lead_no,
+    rep_of(people.region_no, cycle_leads.cycle_no * 31) as rep_no,
+    after_hours(cycle_leads.handed_off_at, 20) as reassigned_at
+from cycle_leads
+inner join people using (person_no)
+where
+    cycle_leads.handed_off_at < observed_until() - interval 1 day
+    and cycle_leads.deal_path is null
+    and cycle_leads.converted_at is null
+    and draw(cycle_leads.cycle_no, 'changes hands') < 0.08
+    and rep_of(people.region_no, cycle_leads.cycle_no * 31) <> cycle_leads.rep_no;
+
 create table leads as
 select
     lead_no,

@@ -6,6 +6,7 @@ with followed as (
         next_cycles.handed_off_at as next_handed_off_at,
         returns.came_back_at,
         returns.first_contacted_at,
+        due_times.due_at,
         epoch_us(as_of()) - epoch_us(cycle_facts.handed_off_at) as age_us,
         coalesce(cycle_facts.opportunity_role, 'primary') = 'primary' as counts_for_deals
     from cycle_facts
@@ -16,6 +17,7 @@ with followed as (
         on cycle_facts.person_no = next_cycles.person_no
         and cycle_facts.cycle_number + 1 = next_cycles.cycle_number
     left join returns on cycle_facts.cycle_no = returns.cycle_no
+    left join due_times on cycle_facts.cycle_no = due_times.cycle_no
 ),
 
 windowed as (
@@ -57,6 +59,7 @@ select
     count(*) filter (is_returned) as returned,
     count(*) filter (is_returned and handed_off_at is not null) as returned_and_handed_off,
     count(*) filter (opportunity_role = 'supporting') as supporting,
+    (select count(*) from reassignments) as reassignments,
     count(*) filter (kind = 'junk') as of_deleted_people,
 
     count(*) filter (follow_up_until <= as_of() and not is_left_out_of_follow_up)
@@ -68,6 +71,19 @@ select
     ) as follow_up_rate_numerator,
     count(*) filter (follow_up_until <= as_of() and is_left_out_of_follow_up)
         as follow_up_rate_excluded,
+
+    count(*) filter (due_at <= as_of()) as sla_hit_rate_denominator,
+    count(*) filter (due_at <= as_of() and first_followed_up_at <= due_at)
+        as sla_hit_rate_numerator,
+    count(*) filter (due_at > as_of()) as sla_hit_rate_excluded,
+
+    count(*) filter (due_at <= as_of()) as sla_late_rate_denominator,
+    count(*) filter (due_at <= as_of() and first_followed_up_at > due_at)
+        as sla_late_rate_numerator,
+
+    count(*) filter (due_at <= as_of()) as sla_open_rate_denominator,
+    count(*) filter (due_at <= as_of() and first_followed_up_at is null)
+        as sla_open_rate_numerator,
 
     count(*) filter (acceptance_until <= as_of()) as acceptance_rate_denominator,
     count(*) filter (acceptance_until <= as_of() and accepted_at is not null)

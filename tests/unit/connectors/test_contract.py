@@ -82,6 +82,31 @@ def test_vocabularies_currencies_and_choices(company):
     ]
 
 
+def test_a_time_zone_that_does_not_exist_is_quarantined(company):
+    land_mapped(
+        company,
+        "users",
+        """
+        select given.* from (values
+            ('a', 'Europe/Berlin'), ('b', 'Europe/Berln'), ('c', '+02:00'), ('d', 'CET'),
+            ('e', null), ('f', ''), ('g', 'Asia/Kolkata'), ('h', 'europe/berlin ')
+        ) as given(user_id, timezone), rows
+        """,
+    )
+    assert reasons(company) == [
+        ("b", "timezone", "an unknown time zone"),
+        ("c", "timezone", "an unknown time zone"),
+        ("h", "timezone", "an unknown time zone"),
+    ]
+    assert company.query("select user_id, timezone from raw_custom.users order by 1") == [
+        ("a", "Europe/Berlin"),
+        ("d", "CET"),
+        ("e", None),
+        ("f", None),
+        ("g", "Asia/Kolkata"),
+    ]
+
+
 def test_a_touch_needs_a_person_or_a_visitor(company):
     land_mapped(
         company,

@@ -60,18 +60,8 @@ hand_overs as (
 
     union all
 
-    -- Some leads change hands within the team.
-    select
-        cycle_leads.lead_no,
-        rep_of(people.region_no, cycle_leads.cycle_no * 31),
-        after_hours(cycle_leads.handed_off_at, 20)
-    from cycle_leads
-    inner join people using (person_no)
-    where
-        cycle_leads.handed_off_at < observed_until() - interval 1 day
-        and cycle_leads.deal_path is null
-        and cycle_leads.converted_at is null
-        and draw(cycle_leads.cycle_no, 'changes hands') < 0.08
+    select lead_no, rep_no, reassigned_at
+    from reassignments
 )
 
 select
