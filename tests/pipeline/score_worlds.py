@@ -55,7 +55,7 @@ create table build.intermediate.int_accounts (account_number bigint, industry va
 create table build.intermediate.int_attribute_histories (person_number bigint, signal varchar,
     value varchar, changed_at timestamp, counts_from timestamp);
 create table build.intermediate.int_measured_inputs as
-    select 'touches' as input_name, true as is_measured;
+    select unnest(['scored_touches', 'scored_attributes']) as input_name, true as is_measured;
 """
 
 

@@ -113,3 +113,12 @@ def test_every_euro_won_is_attributed_or_has_a_reason(olist: Company) -> None:
         "where conversion_type = 'won' and attribution_model = 'linear' and lookback_days = 365"
     )
     assert attributed + unattributed == Decimal("664858.00")
+
+
+def test_a_score_of_nothing_recorded_is_not_zero(olist: Company) -> None:
+    found = olist.query(
+        "select count(*), count(score), count(score_band), count(is_below_threshold) "
+        "from marts.fct_lead_scores"
+    )
+    assert found[0][0] > 8_000
+    assert found[0][1:] == (0, 0, 0)

@@ -13,6 +13,7 @@ from tests.conftest import Company
 Refused = Callable[[str, str], list[tuple]]
 
 RULES = "build.seeds.scoring_rules"
+BUCKETS = "build.seeds.response_buckets"
 RULE_DEFECTS = {
     "unknown signal titel": f"update {RULES} set signal = 'titel'",
     "signal title is of dimension fit": f"update {RULES} set dimension = 'engagement'",
@@ -107,22 +108,22 @@ def test_a_period_ends_after_it_begins(refused: Refused) -> None:
         ),
         (
             "response_buckets_are_without_gaps",
-            "update build.seeds.response_buckets set from_hours = 2 where position = 2",
+            f"update {BUCKETS} set from_hours = 2 where clock = 'raw' and position = 2",
             "does not begin where the one before it ends",
         ),
         (
             "response_buckets_are_without_gaps",
-            "update build.seeds.response_buckets set from_hours = 1 where position = 1",
+            f"update {BUCKETS} set from_hours = 1 where clock = 'raw' and position = 1",
             "does not begin where the one before it ends",
         ),
         (
             "response_buckets_are_without_gaps",
-            "update build.seeds.response_buckets set until_hours = 999 where position = 6",
+            f"update {BUCKETS} set until_hours = 999 where clock = 'raw' and position = 6",
             "ends, though no bucket follows",
         ),
         (
             "response_buckets_are_without_gaps",
-            "delete from build.seeds.response_buckets where position = 7",
+            f"delete from {BUCKETS} where clock = 'raw' and position = 7",
             "has no one bucket for what nobody answered",
         ),
         (

@@ -31,6 +31,14 @@ stage_changes as (
     select * from {{ ref('int_stage_changes_unioned') }}
 ),
 
+scored_touches as (
+    select * from {{ ref('int_scored_touches') }}
+),
+
+fit_points as (
+    select * from {{ ref('int_fit_points') }}
+),
+
 stage_inputs as (
     select * from {{ ref('stage_inputs') }}
 ),
@@ -78,6 +86,12 @@ recorded_inputs as (
     select 'sales_ratings' as input_name
     from stage_changes
     where sales_rating is not null
+    union
+    select 'scored_touches' as input_name
+    from scored_touches
+    union
+    select 'scored_attributes' as input_name
+    from fit_points
 ),
 
 final as (

@@ -13,12 +13,20 @@ scores as (
     select * from {{ ref('int_scores_at_hand_off') }}
 ),
 
+-- An answer whose working time is unknown is no silence: it has no bucket of that clock.
 response_times as (
     select
         cycle_id,
         'raw' as clock,
         response_hours
     from lead_cycles
+    union all
+    select
+        cycle_id,
+        'working' as clock,
+        response_working_hours as response_hours
+    from lead_cycles
+    where response_working_hours is not null or response_hours is null
 ),
 
 final as (

@@ -18,7 +18,14 @@ rules as (
 
 measured_inputs as (
     select * from {{ ref('int_measured_inputs') }}
-    where input_name = 'touches'
+),
+
+-- Where no source records what a dimension looks at, its points are not 0 but unknown.
+dimensions as (
+    select
+        bool_or(is_measured) filter (where input_name = 'scored_attributes') as has_fit,
+        bool_or(is_measured) filter (where input_name = 'scored_touches') as has_engagement
+    from measured_inputs
 ),
 
 points as (
@@ -78,7 +85,6 @@ sums as (
     group by cycle_id, moment
 ),
 
--- Where no source records what people do, their score is not 0 but unknown.
 scores as (
     select
         moments.cycle_id,
@@ -88,15 +94,17 @@ scores as (
         sums.reasons_in_words,
         moments.segment,
         moments.person_number,
-        {{ rounded_points('coalesce(sums.fit_score, 0)') }} as fit_score,
         case
-            when measured_inputs.is_measured
+            when dimensions.has_fit then {{ rounded_points('coalesce(sums.fit_score, 0)') }}
+        end as fit_score,
+        case
+            when dimensions.has_engagement
                 then {{ rounded_points('coalesce(sums.engagement_score, 0)') }}
         end as engagement_score,
         coalesce(sums.fit_is_backfilled, false) as fit_is_backfilled,
         moments.scored_at
     from moments
-    cross join measured_inputs
+    cross join dimensions
     left join sums
         on
             moments.cycle_id = sums.cycle_id

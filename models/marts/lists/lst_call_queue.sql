@@ -101,7 +101,7 @@ described_cycles as (
     left join accounts
         on lead_cycles.account_number = accounts.account_number
     left join users
-        on lead_cycles.owner_id = users.user_id
+        on coalesce(lead_cycles.current_owner_id, lead_cycles.owner_id) = users.user_id
     left join scores
         on queued_cycles.cycle_id = scores.cycle_id
     left join opt_outs
