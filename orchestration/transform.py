@@ -27,7 +27,8 @@ from orchestration.settings import Settings
 from orchestration.workspace import Company
 
 STAGE = "transform"
-BUILD = ("build", "--exclude-resource-type", "unit_test")
+# A seed whose columns changed since the last run needs its table anew.
+BUILD = ("build", "--full-refresh", "--exclude-resource-type", "unit_test")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _DBT = Path(sys.executable).with_name("dbt")
 _SOURCES_OF_MANIFEST = ("models", "seeds", "dbt_project/macros", "dbt_project/tests")

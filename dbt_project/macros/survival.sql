@@ -15,6 +15,49 @@
     ln(nullif(1 - {{ converted_count }} / cast({{ at_risk_count }} as double), 0))
 {%- endmacro %}
 
+{#
+    The same as a running estimate: the share kept up to each row of a window in order of time.
+#}
+{% macro kept_share(converted_count, at_risk_count, window) -%}
+    case
+        when bool_or({{ converted_count }} = {{ at_risk_count }}) over {{ window }} then 0
+        else exp(sum({{ log_kept(converted_count, at_risk_count) }}) over {{ window }})
+    end
+{%- endmacro %}
+
+{# Greenwood's sum of d / (n (n - d)) up to each row of a window, which the variance is made of. #}
+{% macro greenwood_sum(converted_count, at_risk_count, window) -%}
+    sum(
+        {{ converted_count }} / nullif(
+            cast({{ at_risk_count }} as double) * ({{ at_risk_count }} - {{ converted_count }}), 0
+        )
+    ) over {{ window }}
+{%- endmacro %}
+
+{#
+    An end (low or high) of the 95 % interval of a share kept, by Greenwood's variance on the scale
+    of log(-log), where it cannot leave 0 to 1 (J. D. Kalbfleisch and R. L. Prentice, The Statistical
+    Analysis of Failure Time Data, 1980); NULL where the share is 0 or 1.
+#}
+{% macro kept_share_end(kept_share, greenwood_sum, end) -%}
+    case
+        when {{ kept_share }} > 0 and {{ kept_share }} < 1
+            then exp(ln({{ kept_share }}) * exp(
+                {{ '' if end == 'low' else '-' }}cast(1.959963984540054 as double)
+                * sqrt({{ greenwood_sum }}) / -ln({{ kept_share }})
+            ))
+    end
+{%- endmacro %}
+
+{# Whether the share kept has come down to the half, or to a tenth; rounding is not to delay it. #}
+{% macro reaches_median(kept_share) -%}
+    round({{ kept_share }}, 12) <= 0.5
+{%- endmacro %}
+
+{% macro reaches_p90(kept_share) -%}
+    round({{ kept_share }}, 12) <= 0.1
+{%- endmacro %}
+
 {# Whether a share that grows has reached 80 % of a whole; rounding is not to delay it. #}
 {% macro reaches_p80(share, whole) -%}
     round({{ share }}, 9) >= round(0.8 * {{ whole }}, 9)

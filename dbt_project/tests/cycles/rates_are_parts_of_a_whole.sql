@@ -29,7 +29,16 @@ where
             )
         )
     )
-    or (unit = 'share' and (rate_low > rate or rate_high < rate))
+    or (
+        unit in ('share', 'expected_share')
+        and (rate_low > rate or rate_high < rate or (rate is null) <> (rate_low is null))
+    )
+    or (
+        unit = 'expected_share'
+        and (numerator_count > denominator_count or rate < 0 or rate > 1)
+    )
+    or cohort_maturity < 0
+    or cohort_maturity > 1
     or (
         not_measured_reason is not null
         and coalesce(numerator_count, denominator_count, rate, value) is not null

@@ -3,6 +3,20 @@ with lead_cycles as (
     select * from {{ ref('int_lead_cycles') }}
 ),
 
+conversion_lags as (
+    select * from {{ ref('int_conversion_lags') }}
+),
+
+metrics as (
+    select * from {{ ref('cycle_metrics') }}
+),
+
+duration_names as (
+    select distinct duration_name
+    from metrics
+    where duration_name is not null
+),
+
 -- What has not ended is as long as it has lasted.
 final as (
     select
@@ -56,15 +70,31 @@ final as (
     select
         'days_to_won' as duration_name,
         cycle_id,
-        {{ dbt.datediff(reporting_date('opened_at'), reporting_date('won_at'), 'day') }}
-            as duration,
-        false as is_censored,
+        {{ dbt.datediff(
+            reporting_date('opened_at'),
+            reporting_date('coalesce(won_at, ' ~ as_of() ~ ')'),
+            'day'
+        ) }} as duration,
+        won_at is null as is_censored,
         opened_month as month_start
     from lead_cycles
     where
-        outcome = 'won'
-        and won_at is not null
+        opened_at is not null
+        and (outcome <> 'won' or won_at is not null)
         and coalesce(opportunity_role, '') <> 'supporting'
+    union all
+    select
+        duration_names.duration_name,
+        conversion_lags.cycle_id,
+        conversion_lags.lag_days as duration,
+        not conversion_lags.is_converted as is_censored,
+        conversion_lags.month_start
+    from conversion_lags
+    inner join duration_names
+        on
+            concat('days_', conversion_lags.from_stage, '_to_', conversion_lags.to_stage)
+            = duration_names.duration_name
+    where conversion_lags.lag_days is not null
 )
 
 select * from final

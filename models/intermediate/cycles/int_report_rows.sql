@@ -15,6 +15,91 @@ report_values as (
     select * from {{ ref('int_report_values') }}
 ),
 
+expected_conversions as (
+    select * from {{ ref('int_expected_conversions') }}
+),
+
+expected_intervals as (
+    select * from {{ ref('int_expected_conversion_intervals') }}
+),
+
+curve_summaries as (
+    select * from {{ ref('int_conversion_curve_summary') }}
+),
+
+-- Where the replicates of a few cycles are all alike, or a month has matured, what is expected is a
+-- share of counts.
+expected_rates as (
+    select
+        metrics.metric_name,
+        'month' as period_grain,
+        expected_conversions.slice_name,
+        expected_conversions.slice_value,
+        expected_conversions.conversions_count,
+        expected_conversions.entries_count,
+        expected_conversions.expected_rate as rate,
+        coalesce(
+            expected_intervals.expected_rate_low,
+            {{ wilson_low(
+                'expected_conversions.expected_rate * expected_conversions.entries_count',
+                'expected_conversions.entries_count'
+            ) }}
+        ) as rate_low,
+        coalesce(
+            expected_intervals.expected_rate_high,
+            {{ wilson_high(
+                'expected_conversions.expected_rate * expected_conversions.entries_count',
+                'expected_conversions.entries_count'
+            ) }}
+        ) as rate_high,
+        expected_conversions.month_start as period_start
+    from metrics
+    inner join expected_conversions
+        on
+            metrics.from_stage = expected_conversions.from_stage
+            and metrics.to_stage = expected_conversions.to_stage
+    left join expected_intervals
+        on
+            expected_conversions.from_stage = expected_intervals.from_stage
+            and expected_conversions.to_stage = expected_intervals.to_stage
+            and expected_conversions.slice_name = expected_intervals.slice_name
+            and expected_conversions.slice_value
+            is not distinct from expected_intervals.slice_value
+            and expected_conversions.month_start
+            = cast(expected_intervals.month_start as date)
+    where metrics.unit = 'expected_share'
+    union all
+    select
+        metrics.metric_name,
+        'all' as period_grain,
+        curve_summaries.slice_name,
+        curve_summaries.slice_value,
+        curve_summaries.conversions_count,
+        curve_summaries.entries_count,
+        curve_summaries.expected_rate as rate,
+        coalesce(
+            curve_summaries.expected_rate_low,
+            {{ wilson_low(
+                'curve_summaries.expected_rate * curve_summaries.entries_count',
+                'curve_summaries.entries_count'
+            ) }}
+        ) as rate_low,
+        coalesce(
+            curve_summaries.expected_rate_high,
+            {{ wilson_high(
+                'curve_summaries.expected_rate * curve_summaries.entries_count',
+                'curve_summaries.entries_count'
+            ) }}
+        ) as rate_high,
+        cast(null as date) as period_start
+    from metrics
+    inner join curve_summaries
+        on
+            metrics.from_stage = curve_summaries.from_stage
+            and metrics.to_stage = curve_summaries.to_stage
+    where metrics.unit = 'expected_share'
+),
+
 measured_rows as (
     select
         metric_name,
@@ -31,6 +116,8 @@ measured_rows as (
         rate_low,
         rate_high,
         cast(null as double) as value,
+        cast(null as double) as value_low,
+        cast(null as double) as value_high,
         period_start
     from rates
     union all
@@ -39,9 +126,29 @@ measured_rows as (
         period_grain,
         slice_name,
         slice_value,
+        conversions_count as numerator_count,
+        entries_count as denominator_count,
+        cast(null as bigint) as excluded_count,
+        cast(null as bigint) as censored_count,
+        cast(null as decimal(18, 2)) as numerator_amount,
+        cast(null as decimal(18, 2)) as denominator_amount,
+        rate,
+        rate_low,
+        rate_high,
+        cast(null as double) as value,
+        cast(null as double) as value_low,
+        cast(null as double) as value_high,
+        period_start
+    from expected_rates
+    union all
+    select
+        metric_name,
+        period_grain,
+        slice_name,
+        slice_value,
         cast(null as bigint) as numerator_count,
         cast(null as bigint) as denominator_count,
-        cast(null as bigint) as excluded_count,
+        excluded_count,
         censored_count,
         cast(null as decimal(18, 2)) as numerator_amount,
         cast(null as decimal(18, 2)) as denominator_amount,
@@ -49,6 +156,8 @@ measured_rows as (
         cast(null as double) as rate_low,
         cast(null as double) as rate_high,
         value,
+        value_low,
+        value_high,
         period_start
     from report_values
 ),
@@ -83,15 +192,20 @@ final as (
         all_rows.slice_value,
         metrics.unit,
         case
-            when metrics.unit = 'amount_share' then '{{ var("reporting_currency") }}'
+            when metrics.unit in ('amount_share', 'amount', 'amount_per_day')
+                then '{{ var("reporting_currency") }}'
         end as currency_code,
         gaps.not_measured_reason,
         case
-            when gaps.metric_name is null and metrics.unit in ('share', 'amount_share', 'ratio')
+            when
+                gaps.metric_name is null
+                and metrics.unit in ('share', 'expected_share', 'amount_share', 'ratio')
                 then coalesce(measured_rows.numerator_count, 0)
         end as numerator_count,
         case
-            when gaps.metric_name is null and metrics.unit in ('share', 'amount_share', 'ratio')
+            when
+                gaps.metric_name is null
+                and metrics.unit in ('share', 'expected_share', 'amount_share', 'ratio')
                 then coalesce(measured_rows.denominator_count, 0)
         end as denominator_count,
         measured_rows.excluded_count,
@@ -102,6 +216,9 @@ final as (
         measured_rows.rate_low,
         measured_rows.rate_high,
         measured_rows.value,
+        measured_rows.value_low,
+        measured_rows.value_high,
+        expected_conversions.cohort_maturity,
         all_rows.period_start,
         {{ as_of() }} as as_of
     from all_rows
@@ -116,6 +233,15 @@ final as (
             and all_rows.slice_name = measured_rows.slice_name
             and all_rows.slice_value is not distinct from measured_rows.slice_value
             and all_rows.period_start is not distinct from measured_rows.period_start
+    -- How much of a month's conversions could have been seen by now, whichever way they are counted.
+    left join expected_conversions
+        on
+            metrics.from_stage = expected_conversions.from_stage
+            and metrics.to_stage = expected_conversions.to_stage
+            and metrics.unit in ('share', 'expected_share')
+            and all_rows.slice_name = expected_conversions.slice_name
+            and all_rows.slice_value is not distinct from expected_conversions.slice_value
+            and all_rows.period_start = expected_conversions.month_start
 )
 
 select * from final

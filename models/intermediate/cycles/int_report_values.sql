@@ -7,12 +7,20 @@ lead_cycles as (
     select * from {{ ref('int_lead_cycles') }}
 ),
 
-users as (
-    select * from {{ ref('int_users') }}
+slices as (
+    select * from {{ ref('int_cycle_slices') }}
 ),
 
-slices as (
-    select * from {{ ref('report_slices') }}
+duration_estimates as (
+    select * from {{ ref('int_duration_estimates') }}
+),
+
+stage_stocks as (
+    select * from {{ ref('int_stage_stocks') }}
+),
+
+velocities as (
+    select * from {{ ref('int_pipeline_velocities') }}
 ),
 
 metrics as (
@@ -33,16 +41,7 @@ sliced_cycles as (
     select
         lead_cycles.cycle_id,
         slices.slice_name,
-        case slices.slice_name
-            when 'all' then 'all'
-            when 'lead_source' then lead_cycles.lead_source
-            when 'channel' then lead_cycles.channel
-            when 'campaign' then lead_cycles.campaign_id
-            when 'segment' then lead_cycles.segment
-            when 'region' then lead_cycles.country
-            when 'team' then lead_cycles.team
-            when 'owner' then users.owner_key
-        end as slice_value,
+        slices.slice_value,
         case
             when lead_cycles.outcome in ('open_in_marketing', 'open_in_sales')
                 then lead_cycles.furthest_stage
@@ -50,9 +49,8 @@ sliced_cycles as (
         lead_cycles.person_number,
         lead_cycles.is_returned
     from lead_cycles
-    cross join slices
-    left join users
-        on lead_cycles.owner_id = users.user_id
+    inner join slices
+        on lead_cycles.cycle_id = slices.cycle_id
 ),
 
 sliced_durations as (
@@ -118,7 +116,7 @@ ping_pongs as (
     group by returns_of_people.slice_name, returns_of_people.slice_value
 ),
 
-stage_stocks as (
+open_stages as (
     select
         metrics.metric_name,
         sliced_cycles.slice_name,
@@ -130,28 +128,58 @@ stage_stocks as (
     group by metrics.metric_name, sliced_cycles.slice_name, sliced_cycles.slice_value
 ),
 
-measured_values as (
+quantile_values as (
     select
         metrics.metric_name,
         quantiles.period_grain,
         quantiles.slice_name,
         quantiles.slice_value,
+        cast(null as bigint) as excluded_count,
         quantiles.censored_count,
         case metrics.quantile
             when 'median' then quantiles.median_duration
             else quantiles.p90_duration
         end as value,
+        cast(null as double) as value_low,
+        cast(null as double) as value_high,
         quantiles.period_start
     from metrics
     inner join quantiles
         on metrics.duration_name = quantiles.duration_name
+    where metrics.estimator = 'observed'
     union all
+    select
+        metrics.metric_name,
+        duration_estimates.period_grain,
+        duration_estimates.slice_name,
+        duration_estimates.slice_value,
+        duration_estimates.excluded_count,
+        duration_estimates.censored_count,
+        case metrics.quantile
+            when 'median' then duration_estimates.median_duration
+            else duration_estimates.p90_duration
+        end as value,
+        case metrics.quantile
+            when 'median' then duration_estimates.median_low
+            else duration_estimates.p90_low
+        end as value_low,
+        case metrics.quantile
+            when 'median' then duration_estimates.median_high
+            else duration_estimates.p90_high
+        end as value_high,
+        duration_estimates.period_start
+    from metrics
+    inner join duration_estimates
+        on metrics.duration_name = duration_estimates.duration_name
+    where metrics.estimator = 'kaplan_meier'
+),
+
+plain_values as (
     select
         metric_name,
         'all' as period_grain,
         slice_name,
         slice_value,
-        cast(null as bigint) as censored_count,
         cast(people_count as double) as value,
         cast(null as date) as period_start
     from ping_pongs
@@ -161,10 +189,54 @@ measured_values as (
         'all' as period_grain,
         slice_name,
         slice_value,
-        cast(null as bigint) as censored_count,
         cast(cycles_count as double) as value,
         cast(null as date) as period_start
+    from open_stages
+    union all
+    select
+        metrics.metric_name,
+        'month' as period_grain,
+        stage_stocks.slice_name,
+        stage_stocks.slice_value,
+        cast(stage_stocks.cycles_count as double) as value,
+        stage_stocks.month_start as period_start
     from stage_stocks
+    inner join metrics
+        on stage_stocks.stage = metrics.from_stage
+    where metrics.unit = 'cycles'
+    union all
+    select
+        metrics.metric_name,
+        'all' as period_grain,
+        velocities.slice_name,
+        velocities.slice_value,
+        case metrics.unit
+            when 'amount_per_day' then velocities.amount_per_day
+            when 'deals' then velocities.open_deals_count
+            when 'amount' then velocities.average_won_amount
+            when 'days' then velocities.sales_cycle_days
+        end as value,
+        cast(null as date) as period_start
+    from velocities
+    cross join metrics
+    where metrics.window_name = 'velocity'
+),
+
+measured_values as (
+    select * from quantile_values
+    union all
+    select
+        metric_name,
+        period_grain,
+        slice_name,
+        slice_value,
+        cast(null as bigint) as excluded_count,
+        cast(null as bigint) as censored_count,
+        value,
+        cast(null as double) as value_low,
+        cast(null as double) as value_high,
+        period_start
+    from plain_values
 ),
 
 final as (
@@ -173,8 +245,11 @@ final as (
         measured_values.period_grain,
         measured_values.slice_name,
         measured_values.slice_value,
+        measured_values.excluded_count,
         measured_values.censored_count,
         measured_values.value,
+        measured_values.value_low,
+        measured_values.value_high,
         measured_values.period_start
     from measured_values
     left join gaps

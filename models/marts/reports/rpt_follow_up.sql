@@ -25,6 +25,8 @@ final as (
         rate_low,
         rate_high,
         value,
+        value_low,
+        value_high,
         period_start,
         as_of
     from report_rows

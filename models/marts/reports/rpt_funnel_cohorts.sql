@@ -25,6 +25,9 @@ final as (
         rate_low,
         rate_high,
         value,
+        value_low,
+        value_high,
+        cohort_maturity,
         period_start,
         as_of
     from report_rows
