@@ -125,13 +125,15 @@ def test_the_same_input_gives_the_same_published_tables(second: SecondRun) -> No
 
 
 def columns(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, str]:
-    """The columns of every table and view; doubles to six digits, as threads add in any order."""
+    """The columns of every table and view; of doubles what threads, which add in any order, keep."""
     rows = connection.execute(f"""
         select
             table_schema || '.' || table_name,
             string_agg(
-                case data_type when 'DOUBLE' then 'round(' || column_name || ', 6)'
-                else column_name end,
+                case data_type
+                    when 'DOUBLE' then 'format(''{{:.9g}}'', round(' || column_name || ', 6))'
+                    else column_name
+                end,
                 ', ' order by ordinal_position
             )
         from information_schema.columns
