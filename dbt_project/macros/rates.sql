@@ -3,29 +3,37 @@
     (cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0))
 {%- endmacro %}
 
-{# Wilson's score interval of a proportion, 95 %: E. B. Wilson, JASA 22 (1927), 209-212. #}
+{#
+    Wilson's score interval of a proportion, 95 %: E. B. Wilson, JASA 22 (1927), 209-212. Rounding may
+    leave neither the range 0 to 1 nor the proportion outside: of all or none it is an end itself.
+#}
 {% macro wilson_low(numerator, denominator) -%}
-    {{ _wilson_bound(numerator, denominator, '-') }}
+    {%- set share = safe_divide(numerator, denominator) -%}
+    case
+        when {{ share }} is not null
+            then least({{ share }}, greatest(0.0, {{ _wilson_bound(numerator, denominator, '-') }}))
+    end
 {%- endmacro %}
 
 {% macro wilson_high(numerator, denominator) -%}
-    {{ _wilson_bound(numerator, denominator, '+') }}
+    {%- set share = safe_divide(numerator, denominator) -%}
+    case
+        when {{ share }} is not null
+            then greatest({{ share }}, least(1.0, {{ _wilson_bound(numerator, denominator, '+') }}))
+    end
 {%- endmacro %}
 
-{# z is the normal distribution's 97.5th percentile; rounding may not leave the range 0 to 1. #}
+{# z is the normal distribution's 97.5th percentile. #}
 {% macro _wilson_bound(numerator, denominator, sign) -%}
     {%- set z = 'cast(1.959963984540054 as double)' -%}
     {%- set k = 'cast(' ~ numerator ~ ' as double)' -%}
     {%- set n = 'nullif(cast(' ~ denominator ~ ' as double), 0)' -%}
-    case
-        when {{ n }} is null or {{ k }} is null then cast(null as double)
-        else least(1.0, greatest(0.0, (
-            {{ k }} + {{ z }} * {{ z }} / 2
-            {{ sign }} {{ z }} * sqrt(
-                {{ k }} * ({{ n }} - {{ k }}) / {{ n }} + {{ z }} * {{ z }} / 4
-            )
-        ) / ({{ n }} + {{ z }} * {{ z }})))
-    end
+    (
+        {{ k }} + {{ z }} * {{ z }} / 2
+        {{ sign }} {{ z }} * sqrt(
+            {{ k }} * ({{ n }} - {{ k }}) / {{ n }} + {{ z }} * {{ z }} / 4
+        )
+    ) / ({{ n }} + {{ z }} * {{ z }})
 {%- endmacro %}
 
 {#
