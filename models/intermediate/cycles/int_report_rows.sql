@@ -27,37 +27,20 @@ curve_summaries as (
     select * from {{ ref('int_conversion_curve_summary') }}
 ),
 
--- Where the replicates of a few cycles are all alike, or a month has matured, what is expected is a
--- share of counts.
-expected_rates as (
+estimates as (
     select
-        metrics.metric_name,
+        expected_conversions.from_stage,
+        expected_conversions.to_stage,
         'month' as period_grain,
         expected_conversions.slice_name,
         expected_conversions.slice_value,
         expected_conversions.conversions_count,
         expected_conversions.entries_count,
         expected_conversions.expected_rate as rate,
-        coalesce(
-            expected_intervals.expected_rate_low,
-            {{ wilson_low(
-                'expected_conversions.expected_rate * expected_conversions.entries_count',
-                'expected_conversions.entries_count'
-            ) }}
-        ) as rate_low,
-        coalesce(
-            expected_intervals.expected_rate_high,
-            {{ wilson_high(
-                'expected_conversions.expected_rate * expected_conversions.entries_count',
-                'expected_conversions.entries_count'
-            ) }}
-        ) as rate_high,
+        expected_intervals.expected_rate_low as rate_low,
+        expected_intervals.expected_rate_high as rate_high,
         expected_conversions.month_start as period_start
-    from metrics
-    inner join expected_conversions
-        on
-            metrics.from_stage = expected_conversions.from_stage
-            and metrics.to_stage = expected_conversions.to_stage
+    from expected_conversions
     left join expected_intervals
         on
             expected_conversions.from_stage = expected_intervals.from_stage
@@ -67,36 +50,50 @@ expected_rates as (
             is not distinct from expected_intervals.slice_value
             and expected_conversions.month_start
             = cast(expected_intervals.month_start as date)
-    where metrics.unit = 'expected_share'
     union all
     select
-        metrics.metric_name,
+        from_stage,
+        to_stage,
         'all' as period_grain,
-        curve_summaries.slice_name,
-        curve_summaries.slice_value,
-        curve_summaries.conversions_count,
-        curve_summaries.entries_count,
-        curve_summaries.expected_rate as rate,
-        coalesce(
-            curve_summaries.expected_rate_low,
-            {{ wilson_low(
-                'curve_summaries.expected_rate * curve_summaries.entries_count',
-                'curve_summaries.entries_count'
-            ) }}
-        ) as rate_low,
-        coalesce(
-            curve_summaries.expected_rate_high,
-            {{ wilson_high(
-                'curve_summaries.expected_rate * curve_summaries.entries_count',
-                'curve_summaries.entries_count'
-            ) }}
-        ) as rate_high,
+        slice_name,
+        slice_value,
+        conversions_count,
+        entries_count,
+        expected_rate as rate,
+        expected_rate_low as rate_low,
+        expected_rate_high as rate_high,
         cast(null as date) as period_start
+    from curve_summaries
+),
+
+-- What has matured, and what a few equal cycles are drawn from, is a share of counts.
+expected_rates as (
+    select
+        metrics.metric_name,
+        estimates.period_grain,
+        estimates.slice_name,
+        estimates.slice_value,
+        estimates.conversions_count,
+        estimates.entries_count,
+        estimates.rate,
+        case
+            when estimates.rate is not null
+                then least(estimates.rate, coalesce(estimates.rate_low, {{ wilson_low(
+                    'estimates.rate * estimates.entries_count', 'estimates.entries_count'
+                ) }}))
+        end as rate_low,
+        case
+            when estimates.rate is not null
+                then greatest(estimates.rate, coalesce(estimates.rate_high, {{ wilson_high(
+                    'estimates.rate * estimates.entries_count', 'estimates.entries_count'
+                ) }}))
+        end as rate_high,
+        estimates.period_start
     from metrics
-    inner join curve_summaries
+    inner join estimates
         on
-            metrics.from_stage = curve_summaries.from_stage
-            and metrics.to_stage = curve_summaries.to_stage
+            metrics.from_stage = estimates.from_stage
+            and metrics.to_stage = estimates.to_stage
     where metrics.unit = 'expected_share'
 ),
 

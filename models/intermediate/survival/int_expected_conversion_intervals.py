@@ -26,11 +26,13 @@ def intervals(cells: pd.DataFrame, *, replicates_count: int, random_seed: int) -
     """
     found = []
     for curve, own in cells.groupby(CURVE, dropna=False, sort=True):
-        name = ":".join(map(str, (random_seed, *curve))).encode()
-        draws = np.random.default_rng(int.from_bytes(sha256(name).digest()))
-        own = _folded(own).sort_values(CELL, kind="stable")
-        weights = draws.poisson(own["cycles_count"], size=(replicates_count, len(own)))
-        found += [(*curve, *month) for month in _months(own, weights)]
+        horizon = int(own["horizon_days"].iloc[0])
+        own = _folded(own, horizon)
+        if own["month_start"].notna().any():
+            name = ":".join(map(str, (random_seed, *curve))).encode()
+            draws = np.random.default_rng(int.from_bytes(sha256(name).digest()))
+            weights = draws.poisson(own["cycles_count"], size=(replicates_count, len(own)))
+            found += [(*curve, *month) for month in _months(own, weights, horizon)]
     columns = [*CURVE, "month_start", "expected_rate_low", "expected_rate_high"]
     frame = pd.DataFrame(found, columns=columns)
     frame["month_start"] = pd.to_datetime(frame["month_start"])
@@ -38,23 +40,17 @@ def intervals(cells: pd.DataFrame, *, replicates_count: int, random_seed: int) -
     return frame.astype({**dict.fromkeys(CURVE, "str"), **ends})
 
 
-def _folded(cells: pd.DataFrame) -> pd.DataFrame:
-    """The cells of a curve; months that have matured count in it whichever they are."""
-    cells = cells.assign(month_start=pd.to_datetime(cells["month_start"]))
-    is_young = cells["age_days"] < cells["horizon_days"]
-    month = cells["month_start"].where(
-        cells.groupby("month_start")["age_days"].transform("min") < cells["horizon_days"]
-    )
-    cells = cells.assign(month_start=month)
-    cells = cells[is_young | month.notna() | cells["is_in_history"]]
-    return cells.groupby([*CELL, "horizon_days"], dropna=False, as_index=False)[
-        "cycles_count"
-    ].sum()
+def _folded(cells: pd.DataFrame, horizon: int) -> pd.DataFrame:
+    """The cells of a curve, in order; months that have matured count in it whichever they are."""
+    youngest = cells.groupby("month_start")["age_days"].transform("min")
+    cells = cells.assign(month_start=pd.to_datetime(cells["month_start"]).where(youngest < horizon))
+    cells = cells[cells["month_start"].notna() | cells["is_in_history"]]
+    return cells.groupby(CELL, dropna=False, as_index=False, sort=True)["cycles_count"].sum()
 
 
-def _months(cells: pd.DataFrame, weights: np.ndarray) -> Iterator[tuple]:
-    kept = _kept_shares(cells, weights)
-    horizon = int(cells["horizon_days"].max())
+def _months(cells: pd.DataFrame, weights: np.ndarray, horizon: int) -> Iterator[tuple]:
+    """Each young month with the ends of its interval."""
+    kept = _kept_shares(cells, weights, horizon)
     is_converted = cells["is_converted"].to_numpy(dtype=bool)
     ages = cells["age_days"].to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -68,18 +64,13 @@ def _months(cells: pd.DataFrame, weights: np.ndarray) -> Iterator[tuple]:
             yield month, low, high
 
 
-def _kept_shares(cells: pd.DataFrame, weights: np.ndarray) -> np.ndarray:
+def _kept_shares(cells: pd.DataFrame, weights: np.ndarray, horizon: int) -> np.ndarray:
     """The share not converted by the end of each day to the horizon, a row a replicate."""
-    horizon = int(cells["horizon_days"].max())
-    in_history = cells["is_in_history"].to_numpy(dtype=bool)
-    is_converted = cells["is_converted"].to_numpy(dtype=bool)
-    days = cells["lag_days"].to_numpy()
-    last_seen = np.zeros((len(weights), horizon + 2))
-    converted = np.zeros_like(last_seen)
-    for day in np.unique(days[in_history]):
-        on_day = in_history & (days == day)
-        last_seen[:, day] = weights[:, on_day].sum(axis=1)
-        converted[:, day] = weights[:, on_day & is_converted].sum(axis=1)
+    in_history = cells["is_in_history"].to_numpy(dtype=bool)[:, np.newaxis]
+    is_converted = cells["is_converted"].to_numpy(dtype=bool)[:, np.newaxis]
+    days = cells["lag_days"].to_numpy()[:, np.newaxis] == np.arange(horizon + 2)
+    last_seen = weights @ (days & in_history).astype(float)
+    converted = weights @ (days & in_history & is_converted).astype(float)
     at_risk = last_seen[:, ::-1].cumsum(axis=1)[:, ::-1]
     return np.cumprod(1 - converted / np.maximum(at_risk, 1), axis=1)
 

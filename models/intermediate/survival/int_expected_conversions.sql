@@ -69,6 +69,7 @@ kept_shares as (
 ),
 
 -- Who has not converted by now still may, as far as the curve goes on from this age to the horizon.
+-- Rounding may not take a share out of 0 to 1.
 aged_cohorts as (
     select
         ages.from_stage,
@@ -82,13 +83,13 @@ aged_cohorts as (
         ages.age_days >= ages.horizon_days as is_mature,
         case
             when summaries.expected_rate is null or ages.age_days >= ages.horizon_days then 0
-            else coalesce(
+            else greatest(0, coalesce(
                 1 - (1 - summaries.expected_rate) / nullif(kept_shares.kept_share, 0), 0
-            )
+            ))
         end as coming_share,
         case
             when ages.age_days >= ages.horizon_days then 1
-            else (1 - kept_shares.kept_share) / nullif(summaries.expected_rate, 0)
+            else least(1, (1 - kept_shares.kept_share) / nullif(summaries.expected_rate, 0))
         end as seen_share,
         summaries.expected_rate is not null as is_observed
     from ages
