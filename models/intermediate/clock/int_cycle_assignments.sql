@@ -1,4 +1,4 @@
--- One row per lead cycle that somebody of sales was given, with the first and the answering owner's.
+-- One row per lead cycle that sales was given, with its first and its answering assignment.
 with openings as (
     select * from {{ ref('int_cycle_openings') }}
 ),

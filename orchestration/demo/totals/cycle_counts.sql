@@ -59,7 +59,20 @@ select
     count(*) filter (is_returned) as returned,
     count(*) filter (is_returned and handed_off_at is not null) as returned_and_handed_off,
     count(*) filter (opportunity_role = 'supporting') as supporting,
-    (select count(*) from reassignments) as reassignments,
+    -- Whom a lead is given to once its cycle has ended is no matter of that cycle.
+    (
+        select count(*)
+        from reassignments
+        inner join cycle_facts using (cycle_no)
+        where coalesce(
+            reassigned_at < case outcome
+                when 'rejected' then rejected_at
+                when 'recycled' then recycled_at
+                when 'disqualified' then disqualified_at
+            end,
+            true
+        )
+    ) as reassignments,
     count(*) filter (kind = 'junk') as of_deleted_people,
 
     count(*) filter (follow_up_until <= as_of() and not is_left_out_of_follow_up)
