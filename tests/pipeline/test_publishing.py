@@ -125,7 +125,7 @@ def test_the_same_input_gives_the_same_published_tables(second: SecondRun) -> No
 
 
 def columns(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, str]:
-    """The columns of every table and view; of doubles what threads, which add in any order, keep."""
+    """The columns of every table and view; of doubles what adding in another order keeps."""
     rows = connection.execute(f"""
         select
             table_schema || '.' || table_name,
