@@ -6,7 +6,8 @@ with bootstrap_settings as (
 final as (
     select
         replicates_count,
-        random_seed
+        random_seed,
+        tail_share
     from bootstrap_settings
     where valid_from <= {{ reporting_date(as_of()) }}
     qualify row_number() over (order by valid_from desc) = 1

@@ -15,11 +15,12 @@ import pandas as pd
 
 CURVE = ["from_stage", "to_stage", "slice_name", "slice_value"]
 CELL = ["month_start", "age_days", "lag_days", "is_converted", "is_in_history"]
-LEVEL = (0.025, 0.975)
 
 
-def intervals(cells: pd.DataFrame, *, replicates_count: int, random_seed: int) -> pd.DataFrame:
-    """The 95 % percentile interval of each young month's expected share.
+def intervals(
+    cells: pd.DataFrame, *, replicates_count: int, random_seed: int, tail_share: float
+) -> pd.DataFrame:
+    """The percentile interval of each young month's expected share, `tail_share` beyond either end.
 
     `cells` are the rows of int_cohort_cells. A month whose replicates are all alike has no row:
     that is so of a few equal cycles, and shows no certainty.
@@ -32,7 +33,8 @@ def intervals(cells: pd.DataFrame, *, replicates_count: int, random_seed: int) -
             name = ":".join(map(str, (random_seed, *curve))).encode()
             draws = np.random.default_rng(int.from_bytes(sha256(name).digest()))
             weights = draws.poisson(own["cycles_count"], size=(replicates_count, len(own)))
-            found += [(*curve, *month) for month in _months(own, weights, horizon)]
+            ends = _months(own, weights, horizon, tail_share)
+            found += [(*curve, month, low, high) for month, low, high in ends if low < high]
     columns = [*CURVE, "month_start", "expected_rate_low", "expected_rate_high"]
     frame = pd.DataFrame(found, columns=columns)
     frame["month_start"] = pd.to_datetime(frame["month_start"])
@@ -48,7 +50,9 @@ def _folded(cells: pd.DataFrame, horizon: int) -> pd.DataFrame:
     return cells.groupby(CELL, dropna=False, as_index=False, sort=True)["cycles_count"].sum()
 
 
-def _months(cells: pd.DataFrame, weights: np.ndarray, horizon: int) -> Iterator[tuple]:
+def _months(
+    cells: pd.DataFrame, weights: np.ndarray, horizon: int, tail_share: float
+) -> Iterator[tuple[pd.Timestamp, float, float]]:
     """Each young month with the ends of its interval."""
     kept = _kept_shares(cells, weights, horizon)
     is_converted = cells["is_converted"].to_numpy(dtype=bool)
@@ -59,16 +63,16 @@ def _months(cells: pd.DataFrame, weights: np.ndarray, horizon: int) -> Iterator[
     for month, rows in cells.groupby("month_start").indices.items():
         entries = weights[:, rows].sum(axis=1)
         shares = counted[:, rows].sum(axis=1)[entries > 0] / entries[entries > 0]
-        low, high = np.quantile(shares, LEVEL) if len(shares) else (0.0, 0.0)
-        if low < high:
-            yield month, low, high
+        if len(shares):
+            yield month, np.quantile(shares, tail_share), np.quantile(shares, 1 - tail_share)
 
 
 def _kept_shares(cells: pd.DataFrame, weights: np.ndarray, horizon: int) -> np.ndarray:
     """The share not converted by the end of each day to the horizon, a row a replicate."""
     in_history = cells["is_in_history"].to_numpy(dtype=bool)[:, np.newaxis]
     is_converted = cells["is_converted"].to_numpy(dtype=bool)[:, np.newaxis]
-    days = cells["lag_days"].to_numpy()[:, np.newaxis] == np.arange(horizon + 2)
+    beyond_horizon = horizon + 1
+    days = cells["lag_days"].to_numpy()[:, np.newaxis] == np.arange(beyond_horizon + 1)
     last_seen = weights @ (days & in_history).astype(float)
     converted = weights @ (days & in_history & is_converted).astype(float)
     at_risk = last_seen[:, ::-1].cumsum(axis=1)[:, ::-1]
@@ -82,4 +86,5 @@ def model(dbt, session):  # noqa: D103
         dbt.ref("int_cohort_cells").df(),
         replicates_count=int(settings["replicates_count"]),
         random_seed=int(settings["random_seed"]),
+        tail_share=float(settings["tail_share"]),
     )
