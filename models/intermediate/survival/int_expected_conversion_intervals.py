@@ -26,14 +26,12 @@ def intervals(
     that is so of a few equal cycles, and shows no certainty.
     """
     found = []
-    for curve, own in cells.groupby(CURVE, dropna=False, sort=True):
-        horizon = int(own["horizon_days"].iloc[0])
-        own = _folded(own, horizon)
+    for curve, own in _folded(cells).groupby(CURVE, dropna=False):
         if own["month_start"].notna().any():
             name = ":".join(map(str, (random_seed, *curve))).encode()
             draws = np.random.default_rng(int.from_bytes(sha256(name).digest()))
             weights = draws.poisson(own["cycles_count"], size=(replicates_count, len(own)))
-            ends = _months(own, weights, horizon, tail_share)
+            ends = _months(own, weights, tail_share)
             found += [(*curve, month, low, high) for month, low, high in ends if low < high]
     columns = [*CURVE, "month_start", "expected_rate_low", "expected_rate_high"]
     frame = pd.DataFrame(found, columns=columns)
@@ -42,18 +40,21 @@ def intervals(
     return frame.astype({**dict.fromkeys(CURVE, "str"), **ends})
 
 
-def _folded(cells: pd.DataFrame, horizon: int) -> pd.DataFrame:
-    """The cells of a curve, in order; months that have matured count in it whichever they are."""
-    youngest = cells.groupby("month_start")["age_days"].transform("min")
-    cells = cells.assign(month_start=pd.to_datetime(cells["month_start"]).where(youngest < horizon))
-    cells = cells[cells["month_start"].notna() | cells["is_in_history"]]
-    return cells.groupby(CELL, dropna=False, as_index=False, sort=True)["cycles_count"].sum()
+def _folded(cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells in order; months that have matured count in their curve whichever they are."""
+    months = cells.groupby([*CURVE, "month_start"], dropna=False)
+    is_young = months["age_days"].transform("min") < cells["horizon_days"]
+    cells = cells.assign(month_start=pd.to_datetime(cells["month_start"]).where(is_young))
+    cells = cells[is_young | cells["is_in_history"]]
+    alike = cells.groupby([*CURVE, "horizon_days", *CELL], dropna=False, as_index=False)
+    return alike["cycles_count"].sum()
 
 
 def _months(
-    cells: pd.DataFrame, weights: np.ndarray, horizon: int, tail_share: float
+    cells: pd.DataFrame, weights: np.ndarray, tail_share: float
 ) -> Iterator[tuple[pd.Timestamp, float, float]]:
-    """Each young month with the ends of its interval."""
+    """Each young month of a curve with the ends of its interval."""
+    horizon = int(cells["horizon_days"].iloc[0])
     kept = _kept_shares(cells, weights, horizon)
     is_converted = cells["is_converted"].to_numpy(dtype=bool)
     ages = cells["age_days"].to_numpy()
