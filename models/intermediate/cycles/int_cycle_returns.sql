@@ -8,6 +8,10 @@ campaign_members as (
     select * from {{ ref('int_campaign_members_unioned') }}
 ),
 
+sends as (
+    select * from {{ ref('int_sends_unioned') }}
+),
+
 campaigns as (
     select * from {{ ref('int_campaigns') }}
 ),
@@ -34,7 +38,17 @@ contacts as (
         on campaign_members.person_id = people_resolved.person_id
     inner join campaigns
         on campaign_members.campaign_id = campaigns.campaign_id
-    where campaigns.is_nurture and not coalesce(campaigns.is_bulk, false)
+    where campaigns.is_nurture and not campaigns.is_bulk
+    union all
+    select
+        people_resolved.person_number,
+        sends.sent_at as contacted_at
+    from sends
+    inner join campaigns
+        on sends.campaign_id = campaigns.campaign_id
+    inner join people_resolved
+        on sends.person_id = people_resolved.person_id
+    where not campaigns.is_bulk
     union all
     select
         touches.person_number,

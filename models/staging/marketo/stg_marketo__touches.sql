@@ -105,7 +105,9 @@ final as (
             and described_activities.program_id = programs.id
     left join bot_user_agents
         on described_activities.user_agent = bot_user_agents.user_agent
-    where coalesce(types_of_statuses.touch_type, types_of_activities.touch_type) <> 'none'
+    where
+        coalesce(types_of_statuses.touch_type, types_of_activities.touch_type)
+        not in ('none', 'send')
 )
 
 select * from final
