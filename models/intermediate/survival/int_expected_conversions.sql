@@ -83,13 +83,18 @@ aged_cohorts as (
         ages.age_days >= ages.horizon_days as is_mature,
         case
             when summaries.expected_rate is null or ages.age_days >= ages.horizon_days then 0
-            else greatest(0, coalesce(
-                1 - (1 - summaries.expected_rate) / nullif(kept_shares.kept_share, 0), 0
-            ))
+            -- A curve never rises: less than nothing still to come is rounding.
+            else greatest(
+                coalesce(
+                    1 - (1 - summaries.expected_rate) / nullif(kept_shares.kept_share, 0), 0
+                ),
+                0
+            )
         end as coming_share,
         case
             when ages.age_days >= ages.horizon_days then 1
-            else least(1, (1 - kept_shares.kept_share) / nullif(summaries.expected_rate, 0))
+            when summaries.expected_rate > 0
+                then least((1 - kept_shares.kept_share) / summaries.expected_rate, 1)
         end as seen_share,
         summaries.expected_rate is not null as is_observed
     from ages
