@@ -70,14 +70,26 @@ def _months(
 
 def _kept_shares(cells: pd.DataFrame, weights: np.ndarray, horizon: int) -> np.ndarray:
     """The share not converted by the end of each day to the horizon, a row a replicate."""
-    in_history = cells["is_in_history"].to_numpy(dtype=bool)[:, np.newaxis]
-    is_converted = cells["is_converted"].to_numpy(dtype=bool)[:, np.newaxis]
+    in_history = cells["is_in_history"].to_numpy(dtype=bool)
+    is_converted = in_history & cells["is_converted"].to_numpy(dtype=bool)
+    days = cells["lag_days"].to_numpy()
     beyond_horizon = horizon + 1
-    days = cells["lag_days"].to_numpy()[:, np.newaxis] == np.arange(beyond_horizon + 1)
-    last_seen = weights @ (days & in_history).astype(float)
-    converted = weights @ (days & in_history & is_converted).astype(float)
+    last_seen, converted = (
+        _sums_by_day(weights[:, counted], days[counted], last_day=beyond_horizon)
+        for counted in (in_history, is_converted)
+    )
     at_risk = last_seen[:, ::-1].cumsum(axis=1)[:, ::-1]
     return np.cumprod(1 - converted / np.maximum(at_risk, 1), axis=1)
+
+
+def _sums_by_day(weights: np.ndarray, days: np.ndarray, *, last_day: int) -> np.ndarray:
+    """The weights that fall on each day; not by a matrix, whose threads would fight with dbt's."""
+    sums = np.zeros((len(weights), last_day + 1))
+    if len(days):
+        order = np.argsort(days, kind="stable")
+        found, starts = np.unique(days[order], return_index=True)
+        sums[:, found] = np.add.reduceat(weights[:, order], starts, axis=1)
+    return sums
 
 
 def model(dbt, session):  # noqa: D103
