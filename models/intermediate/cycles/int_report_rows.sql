@@ -97,6 +97,22 @@ expected_rates as (
     where metrics.unit = 'expected_share'
 ),
 
+-- How much of a month's conversions could have been seen by now, whichever way they are counted.
+maturities as (
+    select
+        metrics.metric_name,
+        expected_conversions.slice_name,
+        expected_conversions.slice_value,
+        expected_conversions.cohort_maturity,
+        expected_conversions.month_start
+    from metrics
+    inner join expected_conversions
+        on
+            metrics.from_stage = expected_conversions.from_stage
+            and metrics.to_stage = expected_conversions.to_stage
+    where metrics.unit in ('share', 'expected_share')
+),
+
 measured_rows as (
     select
         metric_name,
@@ -215,7 +231,7 @@ final as (
         measured_rows.value,
         measured_rows.value_low,
         measured_rows.value_high,
-        expected_conversions.cohort_maturity,
+        maturities.cohort_maturity,
         all_rows.period_start,
         {{ as_of() }} as as_of
     from all_rows
@@ -230,15 +246,12 @@ final as (
             and all_rows.slice_name = measured_rows.slice_name
             and all_rows.slice_value is not distinct from measured_rows.slice_value
             and all_rows.period_start is not distinct from measured_rows.period_start
-    -- How much of a month's conversions could have been seen by now, whichever way they are counted.
-    left join expected_conversions
+    left join maturities
         on
-            metrics.from_stage = expected_conversions.from_stage
-            and metrics.to_stage = expected_conversions.to_stage
-            and metrics.unit in ('share', 'expected_share')
-            and all_rows.slice_name = expected_conversions.slice_name
-            and all_rows.slice_value is not distinct from expected_conversions.slice_value
-            and all_rows.period_start = expected_conversions.month_start
+            all_rows.metric_name = maturities.metric_name
+            and all_rows.slice_name = maturities.slice_name
+            and all_rows.slice_value is not distinct from maturities.slice_value
+            and all_rows.period_start = maturities.month_start
 )
 
 select * from final
