@@ -122,3 +122,31 @@ def test_a_score_of_nothing_recorded_is_not_zero(olist: Company) -> None:
     )
     assert found[0][0] > 8_000
     assert found[0][1:] == (0, 0, 0)
+
+
+def test_months_after_january_2018_are_young_and_say_how_young(olist: Company) -> None:
+    months = olist.query(
+        "select period_start, cohort_maturity, rate, rate_low, rate_high, numerator_count, "
+        "denominator_count from marts.rpt_funnel_cohorts where slice_name = 'all' "
+        "and metric_name = 'expected_conversion_rate_mql_to_won' and period_grain = 'month'"
+    )
+    mature = {f"{month:%Y-%m}": maturity for month, maturity, *_ in months}
+    young = [mature[f"2018-0{month}"] for month in range(2, 6)]
+    assert sorted(young, reverse=True) == young
+    assert 0.8 < young[-1] < young[0] < 1
+    assert {mature[month] for month in ("2017-06", "2017-09", "2017-10")} == {1}
+    for _, maturity, rate, low, high, converted, entered in months:
+        assert low <= rate <= high
+        assert (rate > converted / entered) == (maturity < 1)
+
+
+def test_how_young_a_month_is_stands_beside_the_plain_rate(olist: Company) -> None:
+    sql = (
+        "select period_start, cohort_maturity from marts.rpt_funnel_cohorts "
+        "where slice_name = 'all' and period_grain = 'month' and metric_name = '{}'"
+    )
+    plain, expected_ = (
+        set(olist.query(sql.format(f"{prefix}conversion_rate_mql_to_won")))
+        for prefix in ("", "expected_")
+    )
+    assert plain == expected_

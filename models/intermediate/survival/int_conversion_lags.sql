@@ -2,7 +2,7 @@
 -- the cycle took or has been watched.
 with metrics as (
     select * from {{ ref('cycle_metrics') }}
-    where is_strict = false
+    where unit = 'expected_share'
 ),
 
 gaps as (
@@ -18,11 +18,10 @@ windows as (
     where valid_from <= {{ as_of() }} and (valid_until > {{ as_of() }} or valid_until is null)
 ),
 
-horizons as (
-    select
-        max(days) filter (where window_name = 'conversion') as horizon_days,
-        max(days) filter (where window_name = 'conversion_history') as history_days
+history as (
+    select days as history_days
     from windows
+    where window_name = 'conversion_history'
 ),
 
 conversions as (
@@ -30,15 +29,17 @@ conversions as (
         metrics.from_stage,
         metrics.to_stage,
         from_stages.cycle_id,
-        horizons.horizon_days,
+        windows.days as horizon_days,
         from_stages.first_entered_at
-        > {{ dbt.dateadd('day', '-horizons.history_days', as_of()) }} as is_in_history,
+        > {{ dbt.dateadd('day', '-history.history_days', as_of()) }} as is_in_history,
         to_stages.cycle_id is not null as is_converted,
         from_stages.first_entered_month as month_start,
         {{ reporting_date('from_stages.first_entered_at') }} as entered_on,
         {{ reporting_date('to_stages.first_entered_at') }} as converted_on
     from metrics
-    cross join horizons
+    cross join history
+    inner join windows
+        on metrics.window_name = windows.window_name
     inner join cycle_stages as from_stages
         on
             metrics.from_stage = from_stages.stage
