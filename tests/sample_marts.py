@@ -173,6 +173,13 @@ create table marts.lst_overdue_leads as
         timestamp '2026-07-01' as as_of
     from marts.fct_lead_cycles where outcome = 'open_in_sales';
 
+create table marts.lst_leaked_leads as
+    select
+        cycle_id, person_key, 'u1' as owner_key, 'c1' as campaign_id, 'Enterprise' as segment,
+        'North' as team, 'cold' as score_band, 'expired without an answer' as reasons,
+        handed_off_at, 40.0 as days_since_hand_off, timestamp '2026-07-01' as as_of
+    from marts.fct_lead_cycles where outcome = 'open_in_sales' and response_hours > 10;
+
 create table marts.lst_call_queue as
     select
         cycle_id, person_key, 'u1' as owner_key, 'c1' as campaign_id, 'Enterprise' as segment,

@@ -84,10 +84,23 @@ select{NAMES}
 from warehouse.marts.lst_overdue_leads as lists{JOINS}
 order by lists.overdue_hours desc, lists.cycle_id
 """
+LEAKED_LEADS = f"""
+select{NAMES}
+    lists.score_band,
+    lists.reasons,
+    strftime(lists.handed_off_at, '%Y-%m-%d %H:%M') as handed_off_at_utc,
+    round(lists.days_since_hand_off, 1) as days_since_hand_off,
+    strftime(lists.as_of, '%Y-%m-%d %H:%M') as as_of_utc,
+    lists.person_key,
+    lists.cycle_id
+from warehouse.marts.lst_leaked_leads as lists{JOINS}
+order by lists.handed_off_at desc, lists.cycle_id
+"""
 LISTS = {
     "call_queue.csv": CALL_QUEUE,
     "recycle_queue.csv": RECYCLE_QUEUE,
     "overdue_leads.csv": OVERDUE_LEADS,
+    "leaked_leads.csv": LEAKED_LEADS,
 }
 
 _FORMULA = re.compile(r"\s*[=+\-@|%]|[\t\r\n]")

@@ -79,6 +79,7 @@ def test_times_are_utc_whatever_their_offset(company: Company) -> None:
         ("leak_rate", (6, 33)),
         ("rejection_rate", (8, 33)),
         ("rejection_reason_coverage", (0, 8)),
+        ("rejected_without_reason", (8, 8)),
     ],
 )
 def test_follow_up_is_measured(company: Company, metric: str, parts: tuple[int, int]) -> None:

@@ -289,6 +289,25 @@ def test_the_rate_is_the_ratio_of_its_true_sides(company: Company, metric: str) 
     assert rate == pytest.approx(float(numerator) / float(denominator), abs=1e-12)
 
 
+def test_rejections_without_a_reason_and_leaks_are_the_true_ones(company: Company) -> None:
+    rejected = told(company, "cycles.rejected")
+    without = rejected - told(company, "cycles.rejected_with_reason")
+    parts = company.query(
+        "select numerator_count, denominator_count from marts.rpt_follow_up "
+        "where metric_name = 'rejected_without_reason' and period_grain = 'all' "
+        "and slice_name = 'all'"
+    )
+    assert parts == [(without, rejected)]
+    reasons = company.query(
+        "select sum(rejections_count), sum(rejections_count) filter "
+        "(where rejection_reason = 'no_reason') from marts.rpt_rejection_reasons "
+        "where period_grain = 'all' and slice_name = 'all'"
+    )
+    assert reasons == [(rejected, without)]
+    leaks = company.value("select count(*) from marts.lst_leaked_leads")
+    assert leaks == told(company, "rates.leak_rate")["numerator"] > 0
+
+
 def test_no_rate_of_the_truth_is_left_unread(company: Company) -> None:
     assert set(RATES) == set(told(company, "rates"))
 

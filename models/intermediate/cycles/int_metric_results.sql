@@ -90,6 +90,15 @@ reason_results as (
         {{ reporting_month('rejected_at') }} as month_start
     from lead_cycles
     where has_rejected
+    union all
+    select
+        'rejected_without_reason' as metric_name,
+        cycle_id,
+        rejection_reason is null as is_counted,
+        false as is_excluded,
+        {{ reporting_month('rejected_at') }} as month_start
+    from lead_cycles
+    where has_rejected
 ),
 
 win_results as (

@@ -164,6 +164,9 @@ _JUDGES: dict[str, Judge] = {
     not in (None, "outside_vocabulary")
     if cycle.entered("rejected")
     else None,
+    "rejected_without_reason": lambda cycle: cycle.first_status("rejected").reason is None
+    if cycle.entered("rejected")
+    else None,
     "win_rate": lambda cycle: _unless(_is_supporting, lambda cycle: cycle.outcome == "won")(cycle)
     if cycle.outcome in ("won", "lost")
     else None,

@@ -20,7 +20,7 @@ create table intermediate.int_restricted_people as
 create table intermediate.int_restricted_users as
     select 'u1' as owner_key, 'Rita Rep' as name, 'North' as team;
 """
-LISTS = ["call_queue.csv", "recycle_queue.csv", "overdue_leads.csv"]
+LISTS = ["call_queue.csv", "recycle_queue.csv", "overdue_leads.csv", "leaked_leads.csv"]
 FORMULA = '=HYPERLINK("http://evil.example","open")'
 
 
@@ -101,7 +101,12 @@ def test_the_recycle_queue_says_what_to_do_next(
 
 @pytest.mark.parametrize(
     ("name", "person"),
-    [("overdue_leads.csv", "p006"), ("call_queue.csv", "p006"), ("recycle_queue.csv", "p004")],
+    [
+        ("overdue_leads.csv", "p006"),
+        ("call_queue.csv", "p006"),
+        ("recycle_queue.csv", "p004"),
+        ("leaked_leads.csv", "p016"),
+    ],
 )
 def test_no_cell_is_a_formula_and_text_stays_as_it_is(
     warehouse: Path, build: Path, tmp_path: Path, name: str, person: str
