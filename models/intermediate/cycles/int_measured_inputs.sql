@@ -27,6 +27,10 @@ touches as (
     select * from {{ ref('int_touches') }}
 ),
 
+nurture_memberships as (
+    select * from {{ ref('int_nurture_memberships') }}
+),
+
 stage_changes as (
     select * from {{ ref('int_stage_changes_unioned') }}
 ),
@@ -78,6 +82,9 @@ recorded_inputs as (
     union
     select 'marketing_contacts' as input_name
     from touches
+    union
+    select 'nurture_memberships' as input_name
+    from nurture_memberships
     union
     select 'touches' as input_name
     from touches

@@ -15,6 +15,10 @@ practice_results as (
     select * from {{ ref('int_practice_results') }}
 ),
 
+nurture_results as (
+    select * from {{ ref('int_nurture_results') }}
+),
+
 cycle_stages as (
     select * from {{ ref('int_cycle_stages') }}
 ),
@@ -195,6 +199,12 @@ cycle_results as (
     select * from conversion_results
 ),
 
+own_results as (
+    select * from practice_results
+    union all
+    select * from nurture_results
+),
+
 results as (
     select
         metric_name,
@@ -227,7 +237,7 @@ results as (
         true as is_in_whole,
         false as is_excluded,
         month_start
-    from practice_results
+    from own_results
     union all
     select
         metric_name,

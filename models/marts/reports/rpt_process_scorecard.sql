@@ -15,6 +15,10 @@ recycling as (
     select * from {{ ref('rpt_recycling') }}
 ),
 
+nurture as (
+    select * from {{ ref('rpt_nurture') }}
+),
+
 funnel_cohorts as (
     select * from {{ ref('rpt_funnel_cohorts') }}
 ),
@@ -54,6 +58,18 @@ report_rows as (
         rate_low,
         rate_high
     from recycling
+    union all
+    select
+        metric_name,
+        slice_name,
+        period_grain,
+        not_measured_reason,
+        numerator_count,
+        denominator_count,
+        rate,
+        rate_low,
+        rate_high
+    from nurture
     union all
     select
         metric_name,
