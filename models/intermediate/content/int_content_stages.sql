@@ -1,4 +1,4 @@
--- One row per use of content that a rule fits, with the stage of the buying cycle that it speaks to.
+-- One row per use of content that a rule fits: the stage of the buying cycle that it speaks to.
 with content_uses as (
     select * from {{ ref('int_content_uses') }}
 ),

@@ -1,5 +1,5 @@
--- One row per score band, lead source and group (nurtured or not) of the cycles that were followed from
--- a landmark, with how many of them advanced.
+-- One row per score band, lead source and group (nurtured or not) of the cycles that were followed
+-- from a landmark, with how many of them advanced.
 with lead_cycles as (
     select * from {{ ref('int_lead_cycles') }}
 ),

@@ -1,5 +1,5 @@
--- One row per group (nurtured or not), score band and lead source, and per group over all of them: how
--- many leads that were not sales-ready went on.
+-- One row per group (nurtured or not), score band and lead source, and per group over all of them:
+-- how many leads that were not sales-ready went on.
 with cells as (
     select * from {{ ref('int_nurture_cells') }}
 ),
