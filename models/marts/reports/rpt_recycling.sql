@@ -1,35 +1,7 @@
 -- One row per metric of the way back from sales to marketing, period and slice.
-with report_rows as (
+with final as (
     select * from {{ ref('int_report_rows') }}
     where report = 'recycling'
-),
-
-final as (
-    select
-        metric_name,
-        from_stage,
-        to_stage,
-        period_grain,
-        slice_name,
-        slice_value,
-        unit,
-        currency_code,
-        not_measured_reason,
-        numerator_count,
-        denominator_count,
-        excluded_count,
-        censored_count,
-        numerator_amount,
-        denominator_amount,
-        rate,
-        rate_low,
-        rate_high,
-        value,
-        value_low,
-        value_high,
-        period_start,
-        as_of
-    from report_rows
 )
 
 select * from final
