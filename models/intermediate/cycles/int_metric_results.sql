@@ -23,6 +23,10 @@ cycle_stages as (
     select * from {{ ref('int_cycle_stages') }}
 ),
 
+cycle_entries as (
+    select * from {{ ref('int_cycle_entries') }}
+),
+
 opportunities as (
     select * from {{ ref('int_opportunities') }}
 ),
@@ -141,17 +145,19 @@ conversion_results as (
     where metrics.is_strict is not null
 ),
 
+-- Every entry counts, also a repeated one: a flow, not a share of cycles.
 throughput_results as (
     select
         metrics.metric_name,
-        cycle_stages.cycle_id,
-        metrics.to_stage = cycle_stages.stage as is_counted,
-        cycle_stages.first_entered_month as month_start
+        cycle_entries.entry_id as result_id,
+        cycle_entries.cycle_id,
+        metrics.to_stage = cycle_entries.stage as is_counted,
+        {{ reporting_month('cycle_entries.entered_at') }} as month_start
     from metrics
-    inner join cycle_stages
+    inner join cycle_entries
         on
-            metrics.from_stage = cycle_stages.stage
-            or metrics.to_stage = cycle_stages.stage
+            metrics.from_stage = cycle_entries.stage
+            or metrics.to_stage = cycle_entries.stage
     where metrics.unit = 'ratio'
 ),
 
@@ -219,7 +225,7 @@ results as (
     union all
     select
         metric_name,
-        cycle_id as result_id,
+        result_id,
         cycle_id,
         cast(null as decimal(18, 2)) as amount,
         is_counted,

@@ -35,53 +35,13 @@ rules_in_force as (
 ),
 
 report_rows as (
-    select
-        metric_name,
-        slice_name,
-        period_grain,
-        not_measured_reason,
-        numerator_count,
-        denominator_count,
-        rate,
-        rate_low,
-        rate_high
-    from follow_up
+    select * from follow_up
     union all
-    select
-        metric_name,
-        slice_name,
-        period_grain,
-        not_measured_reason,
-        numerator_count,
-        denominator_count,
-        rate,
-        rate_low,
-        rate_high
-    from recycling
+    select * from recycling
     union all
-    select
-        metric_name,
-        slice_name,
-        period_grain,
-        not_measured_reason,
-        numerator_count,
-        denominator_count,
-        rate,
-        rate_low,
-        rate_high
-    from nurture
+    select * from nurture
     union all
-    select
-        metric_name,
-        slice_name,
-        period_grain,
-        not_measured_reason,
-        numerator_count,
-        denominator_count,
-        rate,
-        rate_low,
-        rate_high
-    from funnel_cohorts
+    select * from funnel_cohorts
 ),
 
 own_rates as (
