@@ -1,5 +1,5 @@
--- One row per conversion, slice and month of entry: the share that is expected to convert within the
--- horizon, and how much of it could have been seen by now.
+-- One row per conversion, slice and month of entry: the share that is expected to convert within
+-- the horizon, and how much of it could have been seen by now.
 with cohort_cells as (
     select * from {{ ref('int_cohort_cells') }}
 ),

@@ -1,4 +1,4 @@
--- One row per conversion, slice and day since the entry on which something was seen, to the horizon.
+-- One row per conversion, slice and day since the entry on which something was seen.
 with curves as (
     select * from {{ ref('int_conversion_curves') }}
     where lag_days <= horizon_days
