@@ -30,7 +30,7 @@ RATES = (
     "closure_rate",
     "win_rate",
 )
-PRACTICES = ("hand_back_rate", "source_tracking_rate")
+PRACTICES = ("hand_back_rate", "source_tracking_rate", "nurture_coverage")
 
 Row = dict[str, Any]
 

@@ -199,6 +199,7 @@ RATES = {
     "leak_rate": "rpt_follow_up",
     "hand_back_rate": "rpt_recycling",
     "source_tracking_rate": "rpt_funnel_cohorts",
+    "nurture_coverage": "rpt_nurture",
     "recycle_rate": "rpt_recycling",
     "return_path_rate": "rpt_recycling",
     "orphan_recycle_rate": "rpt_recycling",
