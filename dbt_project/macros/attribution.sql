@@ -172,3 +172,8 @@
 {% macro channel_before(channel_number, days, lookback_days) -%}
     case when {{ days }} <= {{ lookback_days }} then {{ channel_number }} else 0 end
 {%- endmacro %}
+
+{# A sum of weights as it is kept: what differs only by the order of adding up is equal. #}
+{% macro rounded_credit(weights) -%}
+    round({{ weights }}, 9)
+{%- endmacro %}

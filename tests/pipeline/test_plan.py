@@ -204,14 +204,14 @@ def test_the_scorecard_says_what_the_reports_say(simulated: Company) -> None:
     assert [row["share_of_firms"] for row in card] == [0.28, 0.30, 0.39, 0.44, None]
     published = {
         name: (numerator, denominator, rate)
-        for report in ("rpt_follow_up", "rpt_recycling", "rpt_funnel_cohorts")
+        for report in ("rpt_follow_up", "rpt_recycling", "rpt_nurture", "rpt_funnel_cohorts")
         for name, numerator, denominator, rate in simulated.query(
             "select metric_name, numerator_count, denominator_count, rate "
             f"from marts.{report} where slice_name = 'all' and period_grain = 'all'"
         )
     }
     measured = [row for row in card if row["answer"] != "not measured"]
-    assert {"hands_leads_back", "tracks_source", "follows_up"} <= {
+    assert {"hands_leads_back", "tracks_source", "nurtures_leads", "follows_up"} <= {
         row["line_name"] for row in measured
     }
     for row in measured:
