@@ -191,6 +191,28 @@ def test_wilsons_interval_is_that_of_statsmodels(build: duckdb.DuckDBPyConnectio
         assert ends == pytest.approx(list(expected), abs=1e-9), (numerator, denominator)
 
 
+def test_a_replicate_that_draws_each_cycle_once_gives_what_is_expected(
+    simulated: Company, intervals: ModuleType
+) -> None:
+    """The bootstrap's own estimate is that of the SQL, in every slice and young month."""
+    with duckdb.connect(str(Home(simulated.home).build), read_only=True) as connection:
+        cells = connection.table("intermediate.int_cohort_cells").df()
+        rates = connection.execute(
+            "select from_stage, to_stage, slice_name, slice_value, "
+            "month_start::timestamp as month, expected_rate from "
+            "intermediate.int_expected_conversions where not is_mature and expected_rate is not null"
+        ).fetchall()
+    drawn_once = {
+        (*("" if pd.isna(part) else part for part in curve), month): share
+        for curve, own in intervals._folded(cells).groupby(list(CURVE)[:4], dropna=False)
+        for month, share, _ in intervals._months(own, own[["cycles_count"]].to_numpy(), 0.5)
+    }
+    assert len(rates) > 200
+    for *curve, month, rate in rates:
+        key = (*(part or "" for part in curve), pd.Timestamp(month))
+        assert drawn_once[key] == pytest.approx(rate, abs=1e-9), key
+
+
 def test_a_bootstrap_interval_depends_on_the_seed_alone(intervals: ModuleType) -> None:
     cells = cohort_cells(1, size=400)
     drawn = drawn_interval(intervals, cells)
