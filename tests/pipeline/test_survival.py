@@ -86,6 +86,10 @@ def build(simulated: Company) -> Iterator[duckdb.DuckDBPyConnection]:
                     null::decimal(18, 2) as denominator_amount, date '2026-01-01' as month_start
                 from shares;
             create table build.intermediate.int_metric_gaps (metric_name varchar);
+            create table build.intermediate.int_pipeline_velocities as
+                select null::varchar as slice_name, null::varchar as slice_value,
+                    0 as won_deals_count, 0 as closed_deals_count
+                limit 0;
             create table build.seeds.report_slices as select 'segment' as slice_name;
             create table build.seeds.cycle_metrics as
                 select 'follow_up_rate' as metric_name, 'share' as unit;
@@ -198,9 +202,9 @@ def test_a_replicate_that_draws_each_cycle_once_gives_what_is_expected(
     with duckdb.connect(str(Home(simulated.home).build), read_only=True) as connection:
         cells = connection.table("intermediate.int_cohort_cells").df()
         rates = connection.execute(
-            "select from_stage, to_stage, slice_name, slice_value, "
-            "month_start::timestamp as month, expected_rate from "
-            "intermediate.int_expected_conversions where not is_mature and expected_rate is not null"
+            "select from_stage, to_stage, slice_name, slice_value, month_start, expected_rate "
+            "from intermediate.int_expected_conversions "
+            "where not is_mature and expected_rate is not null"
         ).fetchall()
     drawn_once = {
         (*("" if pd.isna(part) else part for part in curve), month): share
