@@ -19,6 +19,7 @@ WINDOW_DAYS = {
     "closure": 180,
     "re_entry": 180,
     "conversion": 180,
+    "conversion_to_won": 365,
     "velocity": 365,
 }
 Opening = tuple[str | None, int, str, str, str]

@@ -33,6 +33,10 @@ conversions as (
         pairs.from_stage,
         pairs.to_stage,
         entries.entered_on,
+        case
+            when pairs.to_stage = 'won' then getvariable('conversion_to_won_days')
+            else getvariable('conversion_days')
+        end as horizon,
         reached.entered_on - entries.entered_on as days,
         cast(timezone('Europe/Berlin', timezone('UTC', as_of())) as date) - entries.entered_on
             as age
@@ -52,9 +56,9 @@ select
     to_stage,
     cast(date_trunc('month', entered_on) as date) as month,
     count(*) filter (coalesce(days >= 0, true)) as cycles,
-    count(*) filter (days between 0 and getvariable('conversion_days')) as converted,
+    count(*) filter (days between 0 and horizon) as converted,
     count(*) filter (days < 0) as out_of_order,
-    bool_and(age >= getvariable('conversion_days')) as is_mature
+    bool_and(age >= horizon) as is_mature
 from conversions
 group by all
 having cycles > 0
