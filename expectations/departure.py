@@ -34,6 +34,7 @@ CAMPAIGN = (
     "lookback_days",
 )
 SCORE = ("cycle_id", "moment")
+CURVE = ("from_stage", "to_stage", "slice_name", "slice_value", "lag_days")
 LATENESS = ("conversion", "clock", "bucket", "level", "score_band", "lead_source")
 RATE = (
     "metric_name",
@@ -73,6 +74,7 @@ def suite(limits: Limits, *, published_rows: Mapping[str, int] | None = None) ->
         *_rates("rpt_follow_up"),
         *_rates("rpt_recycling"),
         *_rates("rpt_funnel_cohorts"),
+        *_curves(),
         *_scores(),
         *_assessments(),
         *_lists(),
@@ -211,6 +213,20 @@ def _rates(table: str) -> tuple[Expectation, ...]:
             f"{rate} has its interval in order": AtMost("rate_low", "rate_high"),
         },
         keys=RATE,
+    )
+
+
+def _curves() -> tuple[Expectation, ...]:
+    return expect(
+        "marts.rpt_conversion_curves",
+        {
+            "a curve counts a part of who is at risk": Never("converted_count > at_risk_count"),
+            "a curve is a share within its interval": Never(
+                "converted_share not between 0 and 1 or converted_share "
+                "not between converted_share_low and converted_share_high"
+            ),
+        },
+        keys=CURVE,
     )
 
 

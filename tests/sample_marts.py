@@ -218,6 +218,15 @@ create table marts.fct_lead_scores as
         from marts.fct_lead_cycles
     );
 
+create table marts.rpt_conversion_curves as
+    select
+        'mql' as from_stage, 'won' as to_stage, 'all' as slice_name, 'all' as slice_value,
+        365 as horizon_days, lag_days, 40 as at_risk_count, converted_count, converted_share,
+        converted_share_low, converted_share_high, timestamp '2026-07-01' as as_of
+    from (values (4, 0, 0.0, null, null), (9, 8, 0.2, 0.11, 0.36)) as curve(
+        lag_days, converted_count, converted_share, converted_share_low, converted_share_high
+    );
+
 create table marts.rpt_lateness as
     select
         conversion, 'raw' as clock, bucket, 'total' as level, cast(null as varchar) as score_band,

@@ -18,6 +18,9 @@ WINDOW_DAYS = {
     "orphan": 60,
     "closure": 180,
     "re_entry": 180,
+    "conversion": 180,
+    "conversion_to_won": 365,
+    "velocity": 365,
 }
 Opening = tuple[str | None, int, str, str, str]
 """Time zone (None: every other), ISO weekday, opening and closing time, first day of the week."""

@@ -59,6 +59,8 @@ def tell_truth(connection: duckdb.DuckDBPyConnection, *, agreement: Agreement) -
             "recycled_revenue_share": _rows(connection, "recycled_revenue")[0],
         },
         "response_hours": _rows(connection, "response_hours"),
+        "conversions": _rows(connection, "conversions"),
+        "velocity": _rows(connection, "velocity")[0],
         "hand_offs_by_month": _rows(connection, "hand_offs_by_month"),
         **_deal_totals(_rows(connection, "deals")),
         "won_by_lead_source": _rows(connection, "won_by_lead_source"),

@@ -313,6 +313,54 @@ def test_no_rate_of_the_truth_is_left_unread(company: Company) -> None:
     assert set(RATES) == set(told(company, "rates"))
 
 
+def test_each_month_expects_what_truly_came_of_it_once_it_has_matured(company: Company) -> None:
+    truth = {
+        (f"expected_conversion_rate_{row['from_stage']}_to_{row['to_stage']}", row["month"]): row
+        for row in told(company, "conversions")
+    }
+    found = company.query(
+        "select metric_name, period_start::varchar, numerator_count, denominator_count, "
+        "excluded_count, rate, cohort_maturity from marts.rpt_funnel_cohorts "
+        "where unit = 'expected_share' and slice_name = 'all' and period_grain = 'month'"
+    )
+    assert {(metric, month): (*counts,) for metric, month, *counts, _, _ in found} == {
+        key: (row["converted"], row["cycles"], row["out_of_order"]) for key, row in truth.items()
+    }
+    maturities = {True: [], False: []}
+    for metric, month, converted, cycles, _, rate, maturity in found:
+        is_mature = truth[metric, month]["is_mature"]
+        maturities[is_mature].append(maturity)
+        if is_mature:
+            assert rate == pytest.approx(converted / cycles, abs=1e-12), (metric, month)
+        else:
+            # What has come is the least that is expected.
+            assert rate >= converted / cycles - 1e-12, (metric, month)
+    assert set(maturities[True]) == {1}
+    assert min(maturities[False]) < 1
+
+
+def test_velocity_has_its_true_parts(company: Company) -> None:
+    truth = told(company, "velocity")
+    found = {
+        metric: (numerator, denominator, value)
+        for metric, numerator, denominator, value in company.query(
+            "select metric_name, numerator_count, denominator_count, value "
+            "from marts.rpt_funnel_cohorts "
+            "where slice_name = 'all' and metric_name like '%velocity%'"
+        )
+    }
+    won_amount = float(truth["euros"]) / truth["deals_with_amount"]
+    win_rate = truth["won_deals"] / truth["closed_deals"]
+    amount_per_day = truth["open_deals"] * win_rate * won_amount / truth["median_days"]
+    assert found == {
+        "pipeline_velocity": (None, None, pytest.approx(amount_per_day)),
+        "velocity_open_deals": (None, None, truth["open_deals"]),
+        "velocity_win_rate": (truth["won_deals"], truth["closed_deals"], None),
+        "velocity_won_amount": (None, None, pytest.approx(won_amount)),
+        "velocity_sales_cycle_days": (None, None, truth["median_days"]),
+    }
+
+
 def test_each_bucket_of_response_times_holds_its_true_hand_offs(company: Company) -> None:
     with RESPONSE_BUCKETS.open(encoding="utf-8", newline="") as file:
         buckets = [row for row in csv.DictReader(file) if row["clock"] == "raw"]

@@ -86,6 +86,10 @@ def build(simulated: Company) -> Iterator[duckdb.DuckDBPyConnection]:
                     null::decimal(18, 2) as denominator_amount, date '2026-01-01' as month_start
                 from shares;
             create table build.intermediate.int_metric_gaps (metric_name varchar);
+            create table build.intermediate.int_pipeline_velocities as
+                select null::varchar as slice_name, null::varchar as slice_value,
+                    0 as won_deals_count, 0 as closed_deals_count
+                limit 0;
             create table build.seeds.report_slices as select 'segment' as slice_name;
             create table build.seeds.cycle_metrics as
                 select 'follow_up_rate' as metric_name, 'share' as unit;
@@ -189,6 +193,28 @@ def test_wilsons_interval_is_that_of_statsmodels(build: duckdb.DuckDBPyConnectio
     for numerator, denominator, *ends in rows:
         expected = proportion_confint(numerator, denominator, alpha=0.05, method="wilson")
         assert ends == pytest.approx(list(expected), abs=1e-9), (numerator, denominator)
+
+
+def test_a_replicate_that_draws_each_cycle_once_gives_what_is_expected(
+    simulated: Company, intervals: ModuleType
+) -> None:
+    """The bootstrap's own estimate is that of the SQL, in every slice and young month."""
+    with duckdb.connect(str(Home(simulated.home).build), read_only=True) as connection:
+        cells = connection.table("intermediate.int_cohort_cells").df()
+        rates = connection.execute(
+            "select from_stage, to_stage, slice_name, slice_value, month_start, expected_rate "
+            "from intermediate.int_expected_conversions "
+            "where not is_mature and expected_rate is not null"
+        ).fetchall()
+    drawn_once = {
+        (*("" if pd.isna(part) else part for part in curve), month): share
+        for curve, own in intervals._folded(cells).groupby(list(CURVE)[:4], dropna=False)
+        for month, share, _ in intervals._months(own, own[["cycles_count"]].to_numpy(), 0.5)
+    }
+    assert len(rates) > 200
+    for *curve, month, rate in rates:
+        key = (*(part or "" for part in curve), pd.Timestamp(month))
+        assert drawn_once[key] == pytest.approx(rate, abs=1e-9), key
 
 
 def test_a_bootstrap_interval_depends_on_the_seed_alone(intervals: ModuleType) -> None:

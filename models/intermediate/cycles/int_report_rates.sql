@@ -15,6 +15,10 @@ gaps as (
     select * from {{ ref('int_metric_gaps') }}
 ),
 
+velocities as (
+    select * from {{ ref('int_pipeline_velocities') }}
+),
+
 sliced_cells as (
     select
         cells.metric_name,
@@ -83,6 +87,20 @@ parts as (
         cast(null as date) as period_start
     from sliced_cells
     group by metric_name, slice_name, slice_value
+    union all
+    -- The win rate that velocity is made of: of its own window, which has no months.
+    select
+        'velocity_win_rate' as metric_name,
+        'all' as period_grain,
+        slice_name,
+        slice_value,
+        won_deals_count as numerator_count,
+        closed_deals_count as denominator_count,
+        cast(null as bigint) as excluded_count,
+        cast(null as decimal(18, 2)) as numerator_amount,
+        cast(null as decimal(18, 2)) as denominator_amount,
+        cast(null as date) as period_start
+    from velocities
 ),
 
 final as (

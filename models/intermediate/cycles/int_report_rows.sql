@@ -27,6 +27,10 @@ curve_summaries as (
     select * from {{ ref('int_conversion_curve_summary') }}
 ),
 
+exclusions as (
+    select * from {{ ref('int_conversion_exclusions') }}
+),
+
 estimates as (
     select
         expected_conversions.from_stage,
@@ -75,6 +79,7 @@ expected_rates as (
         estimates.slice_value,
         estimates.conversions_count,
         estimates.entries_count,
+        coalesce(exclusions.excluded_count, 0) as excluded_count,
         estimates.rate,
         case
             when estimates.rate is not null
@@ -94,6 +99,14 @@ expected_rates as (
         on
             metrics.from_stage = estimates.from_stage
             and metrics.to_stage = estimates.to_stage
+    left join exclusions
+        on
+            estimates.from_stage = exclusions.from_stage
+            and estimates.to_stage = exclusions.to_stage
+            and estimates.period_grain = exclusions.period_grain
+            and estimates.slice_name = exclusions.slice_name
+            and estimates.slice_value is not distinct from exclusions.slice_value
+            and estimates.period_start is not distinct from exclusions.period_start
     where metrics.unit = 'expected_share'
 ),
 
@@ -141,7 +154,7 @@ measured_rows as (
         slice_value,
         conversions_count as numerator_count,
         entries_count as denominator_count,
-        cast(null as bigint) as excluded_count,
+        excluded_count,
         cast(null as bigint) as censored_count,
         cast(null as decimal(18, 2)) as numerator_amount,
         cast(null as decimal(18, 2)) as denominator_amount,

@@ -219,7 +219,7 @@ plain_values as (
         cast(null as date) as period_start
     from velocities
     cross join metrics
-    where metrics.window_name = 'velocity'
+    where metrics.window_name = 'velocity' and metrics.unit <> 'share'
 ),
 
 measured_values as (

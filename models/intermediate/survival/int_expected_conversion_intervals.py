@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 CURVE = ["from_stage", "to_stage", "slice_name", "slice_value"]
-CELL = ["month_start", "age_days", "lag_days", "is_converted", "is_in_history"]
+CELL = ["lag_days", "is_converted", "is_in_history", "month_start"]
 
 
 def intervals(
@@ -30,7 +30,8 @@ def intervals(
         if own["month_start"].notna().any():
             name = ":".join(map(str, (random_seed, *curve))).encode()
             draws = np.random.default_rng(int.from_bytes(sha256(name).digest()))
-            weights = draws.poisson(own["cycles_count"], size=(replicates_count, len(own)))
+            counts = own["cycles_count"].to_numpy()[:, np.newaxis]
+            weights = draws.poisson(counts, size=(len(own), replicates_count))
             ends = _months(own, weights, tail_share)
             found += [(*curve, month, low, high) for month, low, high in ends if low < high]
     columns = [*CURVE, "month_start", "expected_rate_low", "expected_rate_high"]
@@ -41,7 +42,11 @@ def intervals(
 
 
 def _folded(cells: pd.DataFrame) -> pd.DataFrame:
-    """The cells in order; months that have matured count in their curve whichever they are."""
+    """The cells of each curve in order of time, those that count alike as one.
+
+    Months that have matured count in their curve whichever they are. An age matters only to who has
+    not converted, whose length of time it is.
+    """
     months = cells.groupby([*CURVE, "month_start"], dropna=False)
     is_young = months["age_days"].transform("min") < cells["horizon_days"]
     cells = cells.assign(month_start=pd.to_datetime(cells["month_start"]).where(is_young))
@@ -53,43 +58,39 @@ def _folded(cells: pd.DataFrame) -> pd.DataFrame:
 def _months(
     cells: pd.DataFrame, weights: np.ndarray, tail_share: float
 ) -> Iterator[tuple[pd.Timestamp, float, float]]:
-    """Each young month of a curve with the ends of its interval."""
-    horizon = int(cells["horizon_days"].iloc[0])
-    kept = _kept_shares(cells, weights, horizon)
-    is_converted = cells["is_converted"].to_numpy(dtype=bool)
-    ages = cells["age_days"].to_numpy()
+    """Each young month of a curve with the ends of its interval.
+
+    `weights` say how often each cell counts: a row a cell, a column a replicate.
+    """
+    days, kept = _kept_shares(cells, weights)
+    horizon = cells["horizon_days"].iloc[0]
+    ages = np.minimum(cells["lag_days"], horizon)
+    at_age, at_horizon = (np.searchsorted(days, day, side="right") for day in (ages, horizon))
+    is_converted = cells["is_converted"].to_numpy(dtype=bool)[:, np.newaxis]
     with np.errstate(divide="ignore", invalid="ignore"):
-        coming = np.nan_to_num(1 - kept[:, [horizon]] / kept[:, ages])
+        coming = np.nan_to_num(1 - kept[at_horizon] / kept[at_age])
     counted = weights * np.where(is_converted, 1.0, coming)
     for month, rows in cells.groupby("month_start").indices.items():
-        entries = weights[:, rows].sum(axis=1)
-        shares = counted[:, rows].sum(axis=1)[entries > 0] / entries[entries > 0]
+        entries = weights[rows].sum(axis=0)
+        shares = counted[rows].sum(axis=0)[entries > 0] / entries[entries > 0]
         if len(shares):
-            yield month, np.quantile(shares, tail_share), np.quantile(shares, 1 - tail_share)
+            yield month, *np.quantile(shares, [tail_share, 1 - tail_share])
 
 
-def _kept_shares(cells: pd.DataFrame, weights: np.ndarray, horizon: int) -> np.ndarray:
-    """The share not converted by the end of each day to the horizon, a row a replicate."""
-    in_history = cells["is_in_history"].to_numpy(dtype=bool)
-    is_converted = in_history & cells["is_converted"].to_numpy(dtype=bool)
-    days = cells["lag_days"].to_numpy()
-    beyond_horizon = horizon + 1
-    last_seen, converted = (
-        _sums_by_day(weights[:, counted], days[counted], last_day=beyond_horizon)
-        for counted in (in_history, is_converted)
-    )
-    at_risk = last_seen[:, ::-1].cumsum(axis=1)[:, ::-1]
-    return np.cumprod(1 - converted / np.maximum(at_risk, 1), axis=1)
+def _kept_shares(cells: pd.DataFrame, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The days on which a cycle was last seen, and the share not converted before and after each.
 
-
-def _sums_by_day(weights: np.ndarray, days: np.ndarray, *, last_day: int) -> np.ndarray:
-    """The weights that fall on each day; not by a matrix, whose threads would fight with dbt's."""
-    sums = np.zeros((len(weights), last_day + 1))
-    if len(days):
-        order = np.argsort(days, kind="stable")
-        found, starts = np.unique(days[order], return_index=True)
-        sums[:, found] = np.add.reduceat(weights[:, order], starts, axis=1)
-    return sums
+    The shares have a row more than there are days, and a column a replicate. Sums, no product of
+    matrices: its threads would fight with dbt's.
+    """
+    days, first_cells = np.unique(cells["lag_days"], return_index=True)
+    weights = weights * cells["is_in_history"].to_numpy(dtype=bool)[:, np.newaxis]
+    is_converted = cells["is_converted"].to_numpy(dtype=bool)[:, np.newaxis]
+    last_seen = np.add.reduceat(weights, first_cells)
+    converted = np.add.reduceat(weights * is_converted, first_cells)
+    at_risk = last_seen[::-1].cumsum(axis=0)[::-1]
+    kept = np.cumprod(1 - converted / np.maximum(at_risk, 1), axis=0)
+    return days, np.vstack([np.ones(weights.shape[1]), kept])
 
 
 def model(dbt, session):  # noqa: D103

@@ -113,6 +113,12 @@ DEFECTS = {
     **_rate_defects("rpt_follow_up", "follow up", "follow_up_rate"),
     **_rate_defects("rpt_recycling", "recycling", "recycle_rate"),
     **_rate_defects("rpt_funnel_cohorts", "funnel cohorts", "win_rate"),
+    "a curve counts a part of who is at risk": (
+        "update marts.rpt_conversion_curves set converted_count = 41"
+    ),
+    "a curve is a share within its interval": (
+        "update marts.rpt_conversion_curves set converted_share = 0.4 where lag_days = 9"
+    ),
     "a known score has a band": (
         "update marts.fct_lead_scores set score_band = null where cycle_id = 'y002'"
     ),
