@@ -16,11 +16,12 @@
 {%- endmacro %}
 
 {#
-    The same as a running estimate: the share kept up to each row of a window in order of time.
+    The same as a running estimate: the share kept up to each row of a window in order of time. After
+    all at risk have converted nobody is at risk.
 #}
 {% macro kept_share(converted_count, at_risk_count, window) -%}
     case
-        when bool_or({{ converted_count }} = {{ at_risk_count }}) over {{ window }} then 0
+        when {{ converted_count }} = {{ at_risk_count }} then 0
         else exp(sum({{ log_kept(converted_count, at_risk_count) }}) over {{ window }})
     end
 {%- endmacro %}

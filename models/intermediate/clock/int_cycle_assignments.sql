@@ -67,7 +67,14 @@ named_owners as (
             and stage_entries.changed_at >= milestones.handed_off_at
 ),
 
--- ... unless the source records by itself when this owner was assigned.
+recorded_pairs as (
+    select distinct
+        cycle_id,
+        owner_id
+    from recorded_owners
+),
+
+-- ... unless the source records by itself when this owner, or somebody unnamed, was assigned.
 cycle_owners as (
     select
         cycle_id,
@@ -80,14 +87,15 @@ cycle_owners as (
         named_owners.owner_id,
         named_owners.assigned_at
     from named_owners
-    left join recorded_owners
+    left join recorded_pairs
         on
-            named_owners.cycle_id = recorded_owners.cycle_id
-            and (
-                named_owners.owner_id = recorded_owners.owner_id
-                or recorded_owners.owner_id is null
-            )
-    where recorded_owners.cycle_id is null
+            named_owners.cycle_id = recorded_pairs.cycle_id
+            and named_owners.owner_id = recorded_pairs.owner_id
+    left join recorded_pairs as unnamed_pairs
+        on
+            named_owners.cycle_id = unnamed_pairs.cycle_id
+            and unnamed_pairs.owner_id is null
+    where recorded_pairs.cycle_id is null and unnamed_pairs.cycle_id is null
 ),
 
 owners_in_order as (

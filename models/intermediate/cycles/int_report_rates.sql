@@ -3,10 +3,6 @@ with cells as (
     select * from {{ ref('int_metric_cells') }}
 ),
 
-slices as (
-    select * from {{ ref('report_slices') }}
-),
-
 metrics as (
     select * from {{ ref('cycle_metrics') }}
 ),
@@ -19,51 +15,10 @@ velocities as (
     select * from {{ ref('int_pipeline_velocities') }}
 ),
 
-sliced_cells as (
-    select
-        cells.metric_name,
-        slices.slice_name,
-        case slices.slice_name
-            when 'all' then 'all'
-            when 'lead_source' then cells.lead_source
-            when 'channel' then cells.channel
-            when 'campaign' then cells.campaign_id
-            when 'segment' then cells.segment
-            when 'region' then cells.region
-            when 'team' then cells.team
-            when 'owner' then cells.owner_key
-        end as slice_value,
-        cells.numerator_count,
-        cells.denominator_count,
-        cells.excluded_count,
-        cells.numerator_amount,
-        cells.denominator_amount,
-        cells.month_start
-    from cells
-    cross join slices
-),
-
-monthly_parts as (
-    select
-        metric_name,
-        'month' as period_grain,
-        slice_name,
-        slice_value,
-        sum(numerator_count) as numerator_count,
-        sum(denominator_count) as denominator_count,
-        sum(excluded_count) as excluded_count,
-        sum(numerator_amount) as numerator_amount,
-        sum(denominator_amount) as denominator_amount,
-        month_start as period_start
-    from sliced_cells
-    where month_start is not null
-    group by metric_name, slice_name, slice_value, month_start
-),
-
 parts as (
     select
         metric_name,
-        period_grain,
+        'month' as period_grain,
         slice_name,
         slice_value,
         numerator_count,
@@ -71,8 +26,9 @@ parts as (
         excluded_count,
         numerator_amount,
         denominator_amount,
-        period_start
-    from monthly_parts
+        month_start as period_start
+    from cells
+    where month_start is not null
     union all
     select
         metric_name,
@@ -85,7 +41,7 @@ parts as (
         sum(numerator_amount) as numerator_amount,
         sum(denominator_amount) as denominator_amount,
         cast(null as date) as period_start
-    from sliced_cells
+    from cells
     group by metric_name, slice_name, slice_value
     union all
     -- The win rate that velocity is made of: of its own window, which has no months.

@@ -8,32 +8,59 @@ slices as (
     select * from {{ ref('int_cycle_slices') }}
 ),
 
+-- Millions of lengths are put in order below, so they stand under numbers of their group.
+duration_numbers as (
+    select
+        duration_name,
+        row_number() over (order by duration_name) as duration_number
+    from durations
+    group by duration_name
+),
+
+slice_numbers as (
+    select
+        slice_name,
+        slice_value,
+        row_number() over (order by slice_name, slice_value) as slice_number
+    from slices
+    group by slice_name, slice_value
+),
+
+numbered_slices as (
+    select
+        slices.cycle_id,
+        slice_numbers.slice_number
+    from slices
+    inner join slice_numbers
+        on
+            slices.slice_name = slice_numbers.slice_name
+            and slices.slice_value is not distinct from slice_numbers.slice_value
+),
+
 monthly_cells as (
     select
-        durations.duration_name,
-        slices.slice_name,
-        slices.slice_value,
+        duration_numbers.duration_number,
+        numbered_slices.slice_number,
         durations.duration,
         count(*) as cycles_count,
         count(*) filter (where not durations.is_censored) as ended_count,
         durations.month_start
     from durations
-    inner join slices
-        on durations.cycle_id = slices.cycle_id
+    inner join duration_numbers
+        on durations.duration_name = duration_numbers.duration_name
+    inner join numbered_slices
+        on durations.cycle_id = numbered_slices.cycle_id
     group by
-        durations.duration_name,
-        slices.slice_name,
-        slices.slice_value,
+        duration_numbers.duration_number,
+        numbered_slices.slice_number,
         durations.duration,
         durations.month_start
 ),
 
 cells as (
     select
-        duration_name,
-        'month' as period_grain,
-        slice_name,
-        slice_value,
+        duration_number,
+        slice_number,
         duration,
         cycles_count,
         ended_count,
@@ -42,30 +69,37 @@ cells as (
     where month_start is not null
     union all
     select
-        duration_name,
-        'all' as period_grain,
-        slice_name,
-        slice_value,
+        duration_number,
+        slice_number,
         duration,
         sum(cycles_count) as cycles_count,
         sum(ended_count) as ended_count,
         cast(null as date) as period_start
     from monthly_cells
-    group by duration_name, slice_name, slice_value, duration
+    group by duration_number, slice_number, duration
 ),
 
 -- What ended before it began is out of order: left out, and counted.
+measured_groups as (
+    select
+        duration_number,
+        slice_number,
+        sum(cycles_count - ended_count) filter (where duration >= 0) as censored_count,
+        sum(cycles_count) filter (where duration < 0) as excluded_count,
+        period_start
+    from cells
+    group by duration_number, slice_number, period_start
+    having count(*) filter (where duration >= 0) > 0
+),
+
 cells_at_risk as (
     select
-        duration_name,
-        period_grain,
-        slice_name,
-        slice_value,
+        duration_number,
+        slice_number,
         duration,
-        cycles_count,
         ended_count,
-        sum(cycles_count) over (
-            partition by duration_name, period_grain, slice_name, slice_value, period_start
+        sum(cast(cycles_count as double)) over (
+            partition by duration_number, slice_number, period_start
             order by duration desc
             rows between unbounded preceding and current row
         ) as at_risk_count,
@@ -74,21 +108,19 @@ cells_at_risk as (
     where duration >= 0
 ),
 
+-- The share kept changes only where something ended.
 kept as (
     select
-        duration_name,
-        period_grain,
-        slice_name,
-        slice_value,
+        duration_number,
+        slice_number,
         duration,
-        cycles_count,
-        ended_count,
         {{ kept_share('ended_count', 'at_risk_count', 'by_duration') }} as kept_share,
         {{ greenwood_sum('ended_count', 'at_risk_count', 'by_duration') }} as greenwood_sum,
         period_start
     from cells_at_risk
+    where ended_count > 0
     window by_duration as (
-        partition by duration_name, period_grain, slice_name, slice_value, period_start
+        partition by duration_number, slice_number, period_start
         order by duration
         rows between unbounded preceding and current row
     )
@@ -97,13 +129,9 @@ kept as (
 -- An interval of a share is one of the time, too: where its ends come down to the half.
 bounded as (
     select
-        duration_name,
-        period_grain,
-        slice_name,
-        slice_value,
+        duration_number,
+        slice_number,
         duration,
-        cycles_count,
-        ended_count,
         kept_share,
         {{ kept_share_end('kept_share', 'greenwood_sum', 'low') }} as kept_share_low,
         {{ kept_share_end('kept_share', 'greenwood_sum', 'high') }} as kept_share_high,
@@ -113,11 +141,8 @@ bounded as (
 
 estimates as (
     select
-        duration_name,
-        period_grain,
-        slice_name,
-        slice_value,
-        sum(cycles_count) - sum(ended_count) as censored_count,
+        duration_number,
+        slice_number,
         min(duration) filter (where {{ reaches_median('kept_share') }}) as median_duration,
         min(duration) filter (where {{ reaches_median('kept_share_low') }}) as median_low,
         min(duration) filter (where {{ reaches_median('kept_share_high') }}) as median_high,
@@ -126,45 +151,34 @@ estimates as (
         min(duration) filter (where {{ reaches_p90('kept_share_high') }}) as p90_high,
         period_start
     from bounded
-    group by duration_name, period_grain, slice_name, slice_value, period_start
-),
-
-out_of_order as (
-    select
-        duration_name,
-        period_grain,
-        slice_name,
-        slice_value,
-        sum(cycles_count) as excluded_count,
-        period_start
-    from cells
-    where duration < 0
-    group by duration_name, period_grain, slice_name, slice_value, period_start
+    group by duration_number, slice_number, period_start
 ),
 
 final as (
     select
-        estimates.duration_name,
-        estimates.period_grain,
-        estimates.slice_name,
-        estimates.slice_value,
-        cast(estimates.censored_count as bigint) as censored_count,
-        cast(coalesce(out_of_order.excluded_count, 0) as bigint) as excluded_count,
+        duration_numbers.duration_name,
+        case when measured_groups.period_start is null then 'all' else 'month' end as period_grain,
+        slice_numbers.slice_name,
+        slice_numbers.slice_value,
+        cast(measured_groups.censored_count as bigint) as censored_count,
+        cast(coalesce(measured_groups.excluded_count, 0) as bigint) as excluded_count,
         estimates.median_duration,
         estimates.median_low,
         estimates.median_high,
         estimates.p90_duration,
         estimates.p90_low,
         estimates.p90_high,
-        estimates.period_start
-    from estimates
-    left join out_of_order
+        measured_groups.period_start
+    from measured_groups
+    inner join duration_numbers
+        on measured_groups.duration_number = duration_numbers.duration_number
+    inner join slice_numbers
+        on measured_groups.slice_number = slice_numbers.slice_number
+    left join estimates
         on
-            estimates.duration_name = out_of_order.duration_name
-            and estimates.period_grain = out_of_order.period_grain
-            and estimates.slice_name = out_of_order.slice_name
-            and estimates.slice_value is not distinct from out_of_order.slice_value
-            and estimates.period_start is not distinct from out_of_order.period_start
+            measured_groups.duration_number = estimates.duration_number
+            and measured_groups.slice_number = estimates.slice_number
+            and measured_groups.period_start is not distinct from estimates.period_start
 )
 
 select * from final
