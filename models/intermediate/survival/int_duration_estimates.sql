@@ -82,6 +82,9 @@ cells as (
 -- What ended before it began is out of order: left out, and counted.
 measured_groups as (
     select
+        row_number() over (
+            order by duration_number, slice_number, period_start
+        ) as group_number,
         duration_number,
         slice_number,
         sum(cycles_count - ended_count) filter (where duration >= 0) as censored_count,
@@ -94,33 +97,34 @@ measured_groups as (
 
 cells_at_risk as (
     select
-        duration_number,
-        slice_number,
-        duration,
-        ended_count,
-        sum(cast(cycles_count as double)) over (
-            partition by duration_number, slice_number, period_start
-            order by duration desc
+        measured_groups.group_number,
+        cells.duration,
+        cells.ended_count,
+        sum(cast(cells.cycles_count as double)) over (
+            partition by measured_groups.group_number
+            order by cells.duration desc
             rows between unbounded preceding and current row
-        ) as at_risk_count,
-        period_start
+        ) as at_risk_count
     from cells
-    where duration >= 0
+    inner join measured_groups
+        on
+            cells.duration_number = measured_groups.duration_number
+            and cells.slice_number = measured_groups.slice_number
+            and cells.period_start is not distinct from measured_groups.period_start
+    where cells.duration >= 0
 ),
 
 -- The share kept changes only where something ended.
 kept as (
     select
-        duration_number,
-        slice_number,
+        group_number,
         duration,
         {{ kept_share('ended_count', 'at_risk_count', 'by_duration') }} as kept_share,
-        {{ greenwood_sum('ended_count', 'at_risk_count', 'by_duration') }} as greenwood_sum,
-        period_start
+        {{ greenwood_sum('ended_count', 'at_risk_count', 'by_duration') }} as greenwood_sum
     from cells_at_risk
     where ended_count > 0
     window by_duration as (
-        partition by duration_number, slice_number, period_start
+        partition by group_number
         order by duration
         rows between unbounded preceding and current row
     )
@@ -129,29 +133,25 @@ kept as (
 -- An interval of a share is one of the time, too: where its ends come down to the half.
 bounded as (
     select
-        duration_number,
-        slice_number,
+        group_number,
         duration,
         kept_share,
         {{ kept_share_end('kept_share', 'greenwood_sum', 'low') }} as kept_share_low,
-        {{ kept_share_end('kept_share', 'greenwood_sum', 'high') }} as kept_share_high,
-        period_start
+        {{ kept_share_end('kept_share', 'greenwood_sum', 'high') }} as kept_share_high
     from kept
 ),
 
 estimates as (
     select
-        duration_number,
-        slice_number,
+        group_number,
         min(duration) filter (where {{ reaches_median('kept_share') }}) as median_duration,
         min(duration) filter (where {{ reaches_median('kept_share_low') }}) as median_low,
         min(duration) filter (where {{ reaches_median('kept_share_high') }}) as median_high,
         min(duration) filter (where {{ reaches_p90('kept_share') }}) as p90_duration,
         min(duration) filter (where {{ reaches_p90('kept_share_low') }}) as p90_low,
-        min(duration) filter (where {{ reaches_p90('kept_share_high') }}) as p90_high,
-        period_start
+        min(duration) filter (where {{ reaches_p90('kept_share_high') }}) as p90_high
     from bounded
-    group by duration_number, slice_number, period_start
+    group by group_number
 ),
 
 final as (
@@ -175,10 +175,7 @@ final as (
     inner join slice_numbers
         on measured_groups.slice_number = slice_numbers.slice_number
     left join estimates
-        on
-            measured_groups.duration_number = estimates.duration_number
-            and measured_groups.slice_number = estimates.slice_number
-            and measured_groups.period_start is not distinct from estimates.period_start
+        on measured_groups.group_number = estimates.group_number
 )
 
 select * from final
