@@ -77,14 +77,12 @@ def build(simulated: Company) -> Iterator[duckdb.DuckDBPyConnection]:
                     cohort as slice_value
                 from cycles;
             create table build.intermediate.int_metric_cells as
-                select 'follow_up_rate' as metric_name, numerator || '/' || denominator as segment,
-                    null::varchar as lead_source, null::varchar as channel,
-                    null::varchar as campaign_id, null::varchar as region, null::varchar as team,
-                    null::varchar as owner_key, numerator as numerator_count,
-                    denominator as denominator_count, 0 as excluded_count,
-                    null::decimal(18, 2) as numerator_amount,
-                    null::decimal(18, 2) as denominator_amount, date '2026-01-01' as month_start
-                from shares;
+                select 'follow_up_rate' as metric_name, 'segment' as slice_name,
+                        numerator || '/' || denominator as slice_value,
+                        numerator as numerator_count, denominator as denominator_count,
+                        0 as excluded_count, null::decimal(18, 2) as numerator_amount,
+                        null::decimal(18, 2) as denominator_amount, date '2026-01-01' as month_start
+                    from shares;
             create table build.intermediate.int_metric_gaps (metric_name varchar);
             create table build.intermediate.int_pipeline_velocities as
                 select null::varchar as slice_name, null::varchar as slice_value,
