@@ -99,3 +99,32 @@
 {% macro duckdb__is_personal_text(text) -%}
     regexp_matches({{ text }}, '[^ @/]+(@|%40)[^ @/]+[.][a-zA-Z]|(^|[^0-9a-z])[+0][0-9]([ ()./-]?[0-9]){6,}')
 {%- endmacro %}
+
+{#
+    The texts of a group as one, separated by commas, the heaviest first and equally heavy ones by
+    name; texts that are NULL are left out, NULL if none is left. One list per group, put in order
+    as a whole: an aggregate with an order of its own costs four times as much and does not spill.
+#}
+{% macro texts_by_weight(text, weight, name) -%}
+    {{ adapter.dispatch('texts_by_weight')(text, weight, name) }}
+{%- endmacro %}
+
+{% macro default__texts_by_weight(text, weight, name) -%}
+    nullif(array_join(transform(
+        array_sort(
+            collect_list(struct(-({{ weight }}) as weight, {{ name }} as name, {{ text }} as text))
+            filter (where {{ text }} is not null)
+        ),
+        listed -> listed.text
+    ), ', '), '')
+{%- endmacro %}
+
+{% macro duckdb__texts_by_weight(text, weight, name) -%}
+    array_to_string(list_transform(
+        list_sort(
+            list({'weight': -({{ weight }}), 'name': {{ name }}, 'text': {{ text }}})
+            filter (where {{ text }} is not null)
+        ),
+        lambda listed: listed.text
+    ), ', ')
+{%- endmacro %}

@@ -64,24 +64,33 @@ told_points as (
         on points.rule_number = rules.rule_number
 ),
 
+reasons as (
+    select
+        cycle_id,
+        moment,
+        rule_id,
+        case when told_points <> '0' then rule_id || ':' || told_points end as reason,
+        case
+            when told_points <> '0' then label || ' (' || told_points || ')'
+        end as reason_in_words,
+        fit_points,
+        engagement_points,
+        rule_points,
+        is_backfilled
+    from told_points
+),
+
 sums as (
     select
         cycle_id,
         moment,
-        {{ dbt.listagg(
-            "case when told_points <> '0' then rule_id || ':' || told_points end",
-            "', '",
-            'order by abs(rule_points) desc, rule_id'
-        ) }} as reasons,
-        {{ dbt.listagg(
-            "case when told_points <> '0' then label || ' (' || told_points || ')' end",
-            "', '",
-            'order by abs(rule_points) desc, rule_id'
-        ) }} as reasons_in_words,
+        {{ texts_by_weight('reason', 'abs(rule_points)', 'rule_id') }} as reasons,
+        {{ texts_by_weight('reason_in_words', 'abs(rule_points)', 'rule_id') }}
+            as reasons_in_words,
         sum(fit_points) as fit_score,
         sum(engagement_points) as engagement_score,
         bool_or(is_backfilled) as fit_is_backfilled
-    from told_points
+    from reasons
     group by cycle_id, moment
 ),
 
