@@ -1,10 +1,13 @@
--- The built-in models' columns and the long view are two readings of the same cards.
+-- The built-in models' columns and the long view are two readings of the same cards. Won deals stand
+-- for all conversions, which go the same way: every touch under every model does not fit in memory.
 with credits as (
     select * from {{ ref('fct_attribution_credits') }}
+    where conversion_type = 'won'
 ),
 
 long_credits as (
     select * from {{ ref('fct_attribution_long') }}
+    where conversion_type = 'won'
 ),
 
 columns_as_rows as (
