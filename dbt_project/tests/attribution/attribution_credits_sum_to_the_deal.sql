@@ -1,11 +1,13 @@
--- Per conversion, look-back and model: weights sum to 1 and amounts to the amount, to the minor unit.
--- A conversion without a path has a reason and no credit.
+-- Per deal, look-back and model, a company's own cards included: weights sum to 1 and amounts to the
+-- amount, to the minor unit. A deal without a path has a reason and no credit.
 with credits as (
     select * from {{ ref('fct_attribution_long') }}
+    where conversion_type in ('opportunity', 'won')
 ),
 
 paths as (
     select * from {{ ref('fct_attribution_paths') }}
+    where conversion_type in ('opportunity', 'won')
 ),
 
 sums as (

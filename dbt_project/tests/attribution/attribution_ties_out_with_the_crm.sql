@@ -6,6 +6,7 @@ with opportunities as (
 
 credits as (
     select * from {{ ref('fct_attribution_long') }}
+    where conversion_type in ('opportunity', 'won')
 ),
 
 paths as (
@@ -31,13 +32,6 @@ crm_totals as (
     where status = 'won'
 ),
 
-models_and_lookbacks as (
-    select distinct
-        attribution_model,
-        lookback_days
-    from credits
-),
-
 attributed as (
     select
         conversion_type,
@@ -46,6 +40,13 @@ attributed as (
         sum(credit_amount) as amount
     from credits
     group by conversion_type, attribution_model, lookback_days
+),
+
+models_and_lookbacks as (
+    select distinct
+        attribution_model,
+        lookback_days
+    from attributed
 ),
 
 unattributed as (

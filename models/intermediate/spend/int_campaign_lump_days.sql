@@ -13,7 +13,31 @@ currencies as (
 ),
 
 campaigns_with_daily_costs as (
-    select distinct campaign_id from daily_costs
+    select
+        campaign_id,
+        currency_code,
+        sum(cost_amount) as cost_amount
+    from daily_costs
+    group by campaign_id, currency_code
+),
+
+-- What the campaigns below a campaign cost together, by their days or as a whole.
+costs_below as (
+    select
+        campaigns.parent_campaign_id as campaign_id,
+        coalesce(
+            campaigns_with_daily_costs.currency_code, campaigns.currency_code
+        ) as currency_code,
+        sum(coalesce(
+            campaigns_with_daily_costs.cost_amount, campaigns.actual_cost_amount
+        )) as cost_amount
+    from campaigns
+    left join campaigns_with_daily_costs
+        on campaigns.campaign_id = campaigns_with_daily_costs.campaign_id
+    where campaigns.parent_campaign_id is not null
+    group by
+        campaigns.parent_campaign_id,
+        coalesce(campaigns_with_daily_costs.currency_code, campaigns.currency_code)
 ),
 
 lumps as (
@@ -34,6 +58,11 @@ lumps as (
     from campaigns
     left join campaigns_with_daily_costs
         on campaigns.campaign_id = campaigns_with_daily_costs.campaign_id
+    left join costs_below
+        on
+            campaigns.campaign_id = costs_below.campaign_id
+            and campaigns.currency_code = costs_below.currency_code
+            and campaigns.actual_cost_amount = costs_below.cost_amount
     left join currencies
         on campaigns.currency_code = currencies.currency_code
     where
@@ -41,6 +70,8 @@ lumps as (
         and coalesce(campaigns.started_on, campaigns.ended_on) is not null
         -- A platform's daily rows are the same money, known better.
         and campaigns_with_daily_costs.campaign_id is null
+        -- A parent that cost exactly what its children cost is their sum, not money of its own.
+        and costs_below.campaign_id is null
 ),
 
 lump_days as (
