@@ -8,6 +8,7 @@ need one specification.
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import altair
@@ -31,6 +32,12 @@ VERDICTS = ("gains under every model", "loses under every model", "depends on th
 
 # Marks a name as one unit whose own writing direction stays inside it.
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+
+
+def verdict(row: Mapping[str, Any]) -> str:
+    """What the range of a campaign's ROI says, in words."""
+    low, high = row["roi_low"], row["roi_high"]
+    return VERDICTS[0 if low >= 0 else 1 if high < 0 else 2]
 
 
 def campaign_ranges(rows: list[dict[str, Any]]) -> altair.LayerChart:
@@ -99,6 +106,50 @@ def campaign_ranges(rows: list[dict[str, Any]]) -> altair.LayerChart:
     )
     layers = altair.layer(break_even, ranges, dots, texts, datasets={"campaigns": rows})
     return _styled(layers, height=STEP * len(rows))
+
+
+def rate_trend(title: str) -> altair.LayerChart:
+    """A rate by month with its interval as a band; rows: month, rate, rate_low, rate_high, text."""
+    base = altair.Chart(altair.NamedData(name="rows"))
+    months = altair.X("month:T", title=None, axis=altair.Axis(format="%b %Y", grid=False))
+    rates = altair.Y("rate:Q", title=title, axis=altair.Axis(format=".0%", tickCount=5))
+    band = base.mark_area(opacity=0.18, color=TOKENS["gain"]).encode(
+        x=months, y=altair.Y("rate_low:Q", title=title), y2="rate_high:Q"
+    )
+    line = base.mark_line(color=TOKENS["gain"], strokeWidth=2, point={"color": TOKENS["gain"]})
+    hover = [altair.Tooltip("month:T", format="%b %Y", title="Month"), "text:N"]
+    return _styled(altair.layer(band, line.encode(x=months, y=rates, tooltip=hover)), height=220)
+
+
+def rate_ranks(title: str) -> altair.LayerChart:
+    """A rate by name with its interval as a line, the highest first; rows: label, rate, rate_low,
+    rate_high, text.
+    """
+    base = altair.Chart(altair.NamedData(name="rows"))
+    names = altair.Y(
+        "label:N",
+        sort=altair.EncodingSortField("rate", order="descending"),
+        title=None,
+        axis=altair.Axis(labelLimit=240, domain=False, ticks=False, labelPadding=10, grid=False),
+    )
+    axis = altair.Axis(format=".0%", domain=False, ticks=False, tickCount=5)
+    ends = base.mark_rule(strokeWidth=3, opacity=0.45, color=TOKENS["gain"]).encode(
+        x=altair.X("rate_low:Q", title=title), x2="rate_high:Q", y=names
+    )
+    hover = [altair.Tooltip("label:N", title="Name"), altair.Tooltip("text:N", title="Rate")]
+    dots = base.mark_point(filled=True, opacity=1, size=90, color=TOKENS["gain"]).encode(
+        x=altair.X("rate:Q", title=title, axis=axis), y=names, tooltip=hover
+    )
+    return _styled(altair.layer(ends, dots), height=STEP * 8)
+
+
+def with_rows(chart: altair.LayerChart, rows: list[dict[str, Any]]) -> altair.LayerChart:
+    """The chart with its named data `rows`, as tall as they are if it has a line for each."""
+    filled = chart.copy(deep=False)
+    filled.datasets = {"rows": rows}
+    if "label" in (rows[0] if rows else {}):
+        filled.height = STEP * len(rows)
+    return filled
 
 
 def _styled(chart: altair.LayerChart, *, height: int) -> altair.LayerChart:

@@ -17,7 +17,8 @@ def number(value: float, *, digits: int = 0) -> str:
 
 
 def write(value: Any, *, kind: str) -> str:
-    """A measured value as its kind is written: text, money, count, return, rate or multiple."""
+    """A measured value as its kind is written: text, money, count, return, rate, points or
+    multiple."""
     match kind:
         case "money":
             return number(value, digits=0 if abs(value) >= 100 or value == 0 else 2)
@@ -29,6 +30,9 @@ def write(value: Any, *, kind: str) -> str:
             return f"{sign}{number(value * 100)}{SPACE}%"
         case "rate":
             return f"{number(value * 100, digits=1)}{SPACE}%"
+        case "points":
+            sign = "+" if value > 0 else ""
+            return f"{sign}{number(value * 100, digits=1)} points"
         case "multiple":
             return f"{number(value, digits=1)}{SPACE}×"
         case _:
@@ -70,6 +74,11 @@ def period_end(start: date, *, grain: str) -> date | None:
     return start + timedelta(days=7) if grain == "week" else None
 
 
+def day(on: date) -> str:
+    """A day as 1 Jul 2026."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
 def moment(at: datetime) -> str:
     """A UTC time as 1 Jul 2026, 00:00 UTC."""
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC"
+    return f"{day(at)}, {at:%H:%M} UTC"

@@ -3,9 +3,10 @@
 No SQL stands in Python here; a question that several readers ask is a file in that folder.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -26,9 +27,10 @@ def query(name: str) -> str:
 
 @dataclass(frozen=True)
 class Marts:
-    """An open published version."""
+    """An open published version; `manifest` is what stands beside it about its run and checks."""
 
     connection: duckdb.DuckDBPyConnection
+    manifest: Mapping[str, Any] = field(default_factory=dict)
 
     def rows(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a shared query, by column name; `parameters` fill its `$name`s."""
@@ -43,7 +45,12 @@ def opened(warehouse: Path) -> Iterator[Marts]:
     try:
         # The resolved, versioned path: a later publish then changes nothing under the reader.
         with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
-            yield Marts(connection)
+            yield Marts(connection, _manifest(warehouse.resolve()))
     except duckdb.Error as error:
         reason = str(error).split("\n")[0]
         raise DashboardError(f"{warehouse} cannot be read: {reason}") from error
+
+
+def _manifest(warehouse: Path) -> Mapping[str, Any]:
+    file = warehouse.with_name("manifest.json")
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}

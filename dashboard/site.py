@@ -15,10 +15,29 @@ import vl_convert
 
 from dashboard import words
 from dashboard.marts import opened
-from dashboard.pages import Page, campaign_roi
+from dashboard.pages import (
+    Page,
+    campaign_roi,
+    follow_up,
+    funnel,
+    glossary,
+    overview,
+    plan,
+    quality,
+    recycling,
+)
 
-PAGES = (campaign_roi.page,)
-ASSETS = ("site.css", "formats.js", "campaign_roi.js")
+PAGES = (
+    overview.page,
+    campaign_roi.page,
+    funnel.page,
+    follow_up.page,
+    recycling.page,
+    plan.page,
+    quality.page,
+    glossary.page,
+)
+ASSETS = ("site.css", "formats.js", "report.js", "campaign_roi.js")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "base-uri 'none'; form-action 'none'"

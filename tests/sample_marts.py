@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+import yaml
 
+MODELS = Path(__file__).parents[1] / "models"
 CAMPAIGN_NAMES = ("Webinar: closing the loop", "Search brand", "Trade fair Hannover", "Newsletter")
 
 SQL = """
@@ -156,7 +158,9 @@ create table marts.rpt_process_scorecard as
 create table marts.rpt_backward_plan as
     select
         'won_revenue' as goal_name, cast(null as varchar) as segment,
-        date '2025-01-01' as period_start, unnest(['won', 'qualified', 'accepted']) as stage,
+        date '2025-01-01' as period_start, date '2025-12-31' as period_end,
+        cast(50000 as decimal(18, 2)) as goal_amount, timestamp '2026-07-01' as as_of,
+        unnest(['won', 'qualified', 'accepted']) as stage,
         unnest([20, 80, null]) as needed_count,
         unnest([null, null, 'no source records it']) as skipped_reason,
         cast(null as varchar) as not_planned_reason;
@@ -276,4 +280,29 @@ def write(path: Path, *, names: Sequence[str] = CAMPAIGN_NAMES) -> Path:
         file.execute(LISTS)
         file.execute(SCORES)
         file.execute(VIEWS)
+        _complete(file)
     return path
+
+
+def _complete(file: duckdb.DuckDBPyConnection) -> None:
+    """Add what the models' contracts promise beside it: columns without values, empty tables."""
+    known = dict(
+        file.execute(
+            "select table_name, list(column_name) from information_schema.columns"
+            " where table_schema = 'marts' group by all"
+        ).fetchall()
+    )
+    for contract in sorted((MODELS / "marts").rglob("*.yml")):
+        for model in yaml.safe_load(contract.read_text(encoding="utf-8")).get("models", []):
+            table = model["name"]
+            columns = [
+                (column["name"], column["data_type"])
+                for column in model["columns"]
+                if column["name"] not in known.get(table, [])
+            ]
+            if table not in known:
+                described = ", ".join(f'"{name}" {kind}' for name, kind in columns)
+                file.execute(f"create table marts.{table} ({described})")
+            elif table not in VIEWS:
+                for name, kind in columns:
+                    file.execute(f'alter table marts.{table} add column "{name}" {kind}')

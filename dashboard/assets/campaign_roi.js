@@ -69,7 +69,7 @@ const leadloop = (() => {
     if (chunks.has(name)) return Promise.resolve(chunks.get(name));
     return new Promise((resolve, reject) => {
       waiting.set(name, () => resolve(chunks.get(name)));
-      const script = make("script", { src: `data/index-${encodeURIComponent(name)}.js` });
+      const script = make("script", { src: `data/${page.name}-${encodeURIComponent(name)}.js` });
       script.onerror = () => reject(new Error(`data of ${name} is not beside the page`));
       document.head.append(script);
     });

@@ -26,7 +26,7 @@ def _chart_row(row: dict[str, Any], *, place: int, seen: dict[str, int]) -> dict
         "roi": float(row["roi"]),
         "roi_low": low,
         "roi_high": high,
-        "verdict": charts.VERDICTS[0 if low >= 0 else 1 if high < 0 else 2],
+        "verdict": charts.verdict(row),
         "roi_text": formats.write(row["roi"], kind="return"),
         "range_text": formats.spread(row),
     }

@@ -15,6 +15,8 @@ from dashboard.pages.campaign_table import COLUMNS, cells_of
 from dashboard.pages.tiles import money_tiles, rate_tiles
 from dashboard.pages.views import View, view_of
 
+NAME = "campaign_roi"
+
 
 def page(marts: Marts) -> Page:
     """The page over a published version; a version without any campaign says so."""
@@ -27,7 +29,7 @@ def page(marts: Marts) -> Page:
     currency = next((row["currency_code"] for row in rows if row["currency_code"]), None)
     chart = charts.campaign_ranges(chart_rows([row for row in rows if view_of(row) == view]))
     return Page(
-        name="index",
+        name=NAME,
         title="Campaign ROI",
         template="campaign_roi.html",
         context={
@@ -41,6 +43,7 @@ def page(marts: Marts) -> Page:
             **_first(rows, totals=totals, rates=rates, view=view, currency=currency),
         },
         data={
+            "name": NAME,
             "campaigns": campaign_data.campaigns_of(rows),
             "periods": [period._asdict() for period in periods],
             "fields": campaign_data.FIELDS,

@@ -64,15 +64,15 @@ def _return(term: str, value: Any, note: str) -> Tile:
     return Tile(term, formats.write(value, kind="return"), note, tone="loss" if value < 0 else "")
 
 
-def rate_tiles(rows: Iterable[dict[str, Any]]) -> list[Tile]:
-    """The loop's key rates from the rows of one period, each with its counts and interval."""
+def rate_tiles(rows: Iterable[dict[str, Any]], names: Iterable[str] = words.RATES) -> list[Tile]:
+    """Rates from the rows of one period, each with its counts and interval."""
     found = {row["metric_name"]: row for row in rows}
-    return [_rate(name, found.get(name)) for name in words.RATES]
+    return [_rate(name, found.get(name)) for name in names]
 
 
 def _rate(term: str, row: dict[str, Any] | None) -> Tile:
     if row is None or row["rate"] is None:
-        note = (row or {}).get("not_measured_reason") or "no case in the period is old enough"
+        note = (row or {}).get("not_measured_reason") or words.TOO_YOUNG
         return Tile(term, words.NOT_MEASURED, note, tone="missing")
     part, whole = (
         formats.write(row[count], kind="count")

@@ -45,15 +45,17 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def first_page(warehouse: Path) -> Path:
-    return site.build(warehouse, warehouse.parent / "dashboard", company="Ünal & <b>Söhne</b>")
+def campaign_page(warehouse: Path) -> Path:
+    first = site.build(warehouse, warehouse.parent / "dashboard", company="Ünal & <b>Söhne</b>")
+    return first.with_name("campaign_roi.html")
 
 
 @pytest.fixture(scope="session")
 def hostile_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     warehouse = sample_marts.write(folder / "warehouse.duckdb", names=HOSTILE_NAMES)
-    return site.build(warehouse, folder / "dashboard", company="Example")
+    first = site.build(warehouse, folder / "dashboard", company="Example")
+    return first.with_name("campaign_roi.html")
 
 
 @pytest.fixture
@@ -90,10 +92,10 @@ def open_page(browser: Browser) -> Iterator[Opener]:
 
 
 def drawn(page: Page) -> None:
-    """Wait until tiles, table and chart show what the address says.
+    """Wait until tiles, tables and charts show what the address says.
 
     Not by `wait_for_function`: it evaluates text in the page, which the page's own policy forbids.
     """
     address = page.evaluate("location.hash || '#'")
     expect(page.locator("html")).to_have_attribute("data-drawn", address)
-    expect(page.locator("#chart .drawing")).to_have_count(0)
+    expect(page.locator(".chart .drawing")).to_have_count(0)

@@ -40,7 +40,12 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def page(warehouse: Path) -> Path:
-    return site.build(warehouse, warehouse.parent / "dashboard", company="Example")
+    return campaigns(warehouse, warehouse.parent / "dashboard")
+
+
+def campaigns(warehouse: Path, folder: Path, *, company: str = "Example") -> Path:
+    """Build the site; its page of campaigns."""
+    return site.build(warehouse, folder, company=company).with_name("campaign_roi.html")
 
 
 def change(path: Path, statement: str) -> Path:
@@ -78,10 +83,8 @@ def test_nothing_is_inline_and_nothing_is_outside(page: Path) -> None:
 
 def test_hostile_names_are_text_in_page_chart_and_data(tmp_path: Path) -> None:
     warehouse = sample_marts.write(tmp_path / "warehouse.duckdb", names=HOSTILE)
-    page = site.build(warehouse, tmp_path / "dashboard", company='<b onclick="x">&amp;')
-    plain = site.build(
-        sample_marts.write(tmp_path / "plain.duckdb"), tmp_path / "plain", company="Example"
-    )
+    page = campaigns(warehouse, tmp_path / "dashboard", company='<b onclick="x">&amp;')
+    plain = campaigns(sample_marts.write(tmp_path / "plain.duckdb"), tmp_path / "plain")
 
     def tags(path: Path) -> list[str]:
         return sorted(tag for tag, _ in Elements(path.read_text()).found)
@@ -99,7 +102,7 @@ def test_rows_outside_any_campaign_are_named_so(tmp_path: Path) -> None:
         "update marts.rpt_campaign_roi set campaign_id = null, campaign_name = null,"
         " channel = 'direct' where campaign_id = 'c3'",
     )
-    text = site.build(warehouse, tmp_path / "dashboard", company="Example").read_text()
+    text = campaigns(warehouse, tmp_path / "dashboard").read_text()
 
     assert '>No campaign</bdi><span class="under">Direct</span>' in text
     assert ">no campaign</td>" in text
@@ -115,7 +118,7 @@ def test_what_no_source_tells_is_not_measured(tmp_path: Path) -> None:
         "update marts.rpt_follow_up set rate = null, numerator_count = null,"
         " not_measured_reason = 'no source records a hand-off to sales'",
     )
-    text = site.build(warehouse, tmp_path / "dashboard", company="Example").read_text()
+    text = campaigns(warehouse, tmp_path / "dashboard").read_text()
 
     assert text.count("no source records a hand-off to sales</span>") == 3
     assert "wins are not measured" in text
@@ -127,7 +130,7 @@ def test_a_version_without_any_campaign_says_so(tmp_path: Path) -> None:
     warehouse = change(
         sample_marts.write(tmp_path / "warehouse.duckdb"), "delete from marts.rpt_campaign_roi"
     )
-    text = site.build(warehouse, tmp_path / "dashboard", company="Example").read_text()
+    text = campaigns(warehouse, tmp_path / "dashboard").read_text()
 
     assert "No campaign has cost or credit in this version: nothing to measure" in text
     assert text.count('<span class="value">not measured</span>') == 6

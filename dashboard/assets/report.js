@@ -1,0 +1,206 @@
+// A page of sections: filters, order, charts and downloads over the rows that came with the page.
+// Cells come as text, as the page itself was written; the address after # holds what was chosen.
+"use strict";
+
+(() => {
+  const page = JSON.parse(document.getElementById("page-data").textContent);
+  const make = (tag, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  class Section {
+    constructor(data) {
+      this.data = data;
+      this.element = document.querySelector(`[data-section="${CSS.escape(data.name)}"]`);
+      this.form = this.element.querySelector(".filters");
+      this.table = this.element.querySelector("table");
+      this.turns = 0;
+      this.reset();
+      this.listen();
+    }
+
+    reset() {
+      this.chosen = { ...this.data.first };
+      this.order = null;
+    }
+
+    // ---- State
+
+    read(address) {
+      this.reset();
+      for (const [place, name] of this.data.filters.entries()) {
+        const wanted = address.get(`${this.data.name}.${name}`);
+        if (this.data.rows.some((row) => row.picks[place] === wanted)) this.chosen[name] = wanted;
+        if (this.form) this.form.elements[name].value = this.chosen[name];
+      }
+      const [field, direction] = (address.get(`${this.data.name}.sort`) ?? "").split(" ");
+      if (this.data.fields.includes(field)) {
+        this.order = { field, direction: direction === "ascending" ? direction : "descending" };
+      }
+    }
+
+    write(address) {
+      for (const name of this.data.filters) {
+        if (this.chosen[name] !== this.data.first[name]) {
+          address.set(`${this.data.name}.${name}`, this.chosen[name]);
+        }
+      }
+      if (this.order) {
+        address.set(`${this.data.name}.sort`, `${this.order.field} ${this.order.direction}`);
+      }
+    }
+
+    get rows() {
+      const rows = this.data.rows.filter((row) => this.data.filters.every(
+        (name, place) => row.picks[place] === this.chosen[name]));
+      if (!this.order) return rows;
+      const place = this.data.fields.indexOf(this.order.field);
+      const sign = this.order.direction === "ascending" ? 1 : -1;
+      return rows.toSorted((left, right) => {
+        const [a, b] = [left.values[place], right.values[place]];
+        if (a === null || b === null) return (a === null) - (b === null); // Missing comes last.
+        return sign * (typeof a === "string" ? a.localeCompare(b) : a - b);
+      });
+    }
+
+    // ---- Drawing
+
+    draw() {
+      for (const head of this.table.tHead.rows[0].cells) {
+        if (this.order?.field === head.dataset.field) {
+          head.setAttribute("aria-sort", this.order.direction);
+        } else {
+          head.removeAttribute("aria-sort");
+        }
+      }
+      const rows = this.rows.map((row) => make("tr", {}, ...row.cells.map(this.cell)));
+      this.table.tBodies[0].replaceChildren(...(rows.length ? rows : [make("tr", {}, make("td", {
+        colSpan: this.data.fields.length, className: "missing", textContent: this.data.empty }))]));
+      return this.drawChart();
+    }
+
+    cell([kind, text, tone, under], place) {
+      const isFirst = place === 0;
+      const cell = isFirst
+        ? make("th", { scope: "row", className: kind },
+          make("bdi", { className: "name", textContent: text, title: text.slice(0, 300) }))
+        : make("td", { className: `${kind} ${tone}`.trim() }, make("bdi", { textContent: text }));
+      if (under) cell.append(make("span", { className: "under", textContent: under }));
+      return cell;
+    }
+
+    async drawChart() {
+      const holder = this.element.querySelector(".chart");
+      if (!holder || !window.vegaEmbed) return; // The drawing that came with the page stands.
+      const turn = ++this.turns;
+      this.view?.finalize();
+      this.view = null;
+      const rows = this.rows.map((row) => row.drawn);
+      if (!rows.length) return holder.replaceChildren();
+      const drawn = await vegaEmbed(holder, this.specification(holder, rows), {
+        ast: true, actions: false, defaultStyle: false, renderer: "svg",
+        tooltip: { disableDefaultStyle: true },
+      });
+      if (turn === this.turns) this.view = drawn.view;
+      else drawn.finalize();
+    }
+
+    // The specification with the page's own colours in place of the stand-ins, and with its rows.
+    specification(holder, rows) {
+      const style = getComputedStyle(document.documentElement);
+      let text = JSON.stringify(this.data.chart);
+      for (const [token, standIn] of Object.entries(page.tokens)) {
+        const colour = JSON.stringify(style.getPropertyValue(`--${token}`).trim());
+        text = text.replaceAll(`"${standIn}"`, colour);
+      }
+      const specification = JSON.parse(text, (key, value) =>
+        key === "labelLimit" ? Math.min(240, holder.clientWidth * 0.38) : value);
+      specification.datasets = { rows };
+      if (this.data.step) specification.height = this.data.step * rows.length;
+      return specification;
+    }
+
+    // ---- Downloads
+
+    save(address, ending) {
+      const name = `${page.name}_${this.data.name}${ending}`;
+      make("a", { href: address, download: name }).click();
+    }
+
+    saveTable() {
+      const rows = this.rows.map((row) => row.values.map(formats.csv).join(","));
+      const text = [this.data.fields.join(","), ...rows].join("\r\n");
+      const address = URL.createObjectURL(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv" }));
+      this.save(address, ".csv");
+      URL.revokeObjectURL(address);
+    }
+
+    async saveChart() {
+      if (this.view) this.save(await this.view.toImageURL("png", 2), ".png");
+    }
+
+    listen() {
+      this.form?.addEventListener("change", (event) => {
+        this.chosen[event.target.name] = event.target.value;
+        show(this);
+      });
+      this.form?.addEventListener("submit", (event) => event.preventDefault());
+      this.table.tHead.addEventListener("click", (event) => {
+        const field = event.target.closest("button") && event.target.closest("th").dataset.field;
+        if (!field) return;
+        const isText = typeof this.data.rows[0]?.values[this.data.fields.indexOf(field)] === "string";
+        const [first, second] = isText ? ["ascending", "descending"] : ["descending", "ascending"];
+        const again = this.order?.field === field && this.order.direction === first;
+        this.order = { field, direction: again ? second : first };
+        show(this);
+      });
+      this.element.querySelector(".csv").addEventListener("click", () => this.saveTable());
+      this.element.querySelector(".png")?.addEventListener("click", () => this.saveChart());
+    }
+  }
+
+  document.documentElement.classList.add("scripted");
+  const sections = page.sections.map((data) => new Section(data));
+
+  function writeAddress() {
+    const address = new URLSearchParams();
+    for (const section of sections) section.write(address);
+    history.replaceState(null, "", `#${address}`);
+  }
+
+  async function draw(some = sections) {
+    await Promise.all(some.map((section) => section.draw()));
+    document.documentElement.dataset.drawn = location.hash || "#";
+  }
+
+  function show(section) {
+    writeAddress();
+    draw([section]);
+  }
+
+  function readAddress() {
+    const address = new URLSearchParams(location.hash.slice(1));
+    for (const section of sections) section.read(address);
+    draw();
+  }
+
+  const drawCharts = () => sections.forEach((section) => section.drawChart());
+  addEventListener("hashchange", readAddress);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawCharts);
+  document.querySelector("script[src$='vega.js']")?.addEventListener("load", drawCharts);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.activeElement?.closest(".term")?.classList.add("closed");
+  });
+  document.addEventListener("focusout", (event) => {
+    event.target.closest?.(".term")?.classList.remove("closed");
+  });
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (Math.abs(innerWidth - width) < 40) return;
+    width = innerWidth;
+    drawCharts();
+  });
+  readAddress();
+})();
