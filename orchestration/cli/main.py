@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import demo, dev, doctor, explain, opening, run, status
+from orchestration.cli import demo, dev, doctor, explain, opening, querying, run, status
 from orchestration.cli.output import complain
 from orchestration.errors import LeadloopError
 
@@ -46,6 +46,8 @@ app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.command("status")(status.status)
 app.command("open")(opening.open_dashboard)
+app.command("tables")(querying.tables)
+app.command("query")(querying.query)
 app.command("dev")(dev.dev)
 app.add_typer(explain.app, name="explain")
 

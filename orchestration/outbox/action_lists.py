@@ -5,15 +5,14 @@ one that a spreadsheet would take for a formula is disarmed.
 """
 
 import csv
-import re
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from orchestration.connectors.quoting import literal
 from orchestration.outbox.private_files import replaced
 from orchestration.outbox.restricted import OutboxError
+from orchestration.spreadsheets import disarmed
 
 # Who is meant and who should act: the same for each list.
 NAMES = """
@@ -103,8 +102,6 @@ LISTS = {
     "leaked_leads.csv": LEAKED_LEADS,
 }
 
-_FORMULA = re.compile(r"\s*[=+\-@|%]|[\t\r\n]")
-
 
 def write(warehouse: Path, *, restricted: Path, folder: Path) -> list[Path]:
     """Write every list of a published version, with names, into a private folder.
@@ -128,12 +125,5 @@ def _write(path: Path, query: str, names: duckdb.DuckDBPyConnection) -> Path:
         writer = csv.writer(to)
         writer.writerow(columns)
         while batch := rows.fetchmany(10_000):
-            writer.writerows([[_disarmed(value) for value in row] for row in batch])
+            writer.writerows([[disarmed(value) for value in row] for row in batch])
     return path
-
-
-def _disarmed(value: Any) -> Any:
-    """A text that would start a formula, with the sign that makes it text; others unchanged."""
-    if isinstance(value, str) and _FORMULA.match(value):
-        return f"'{value}"
-    return value

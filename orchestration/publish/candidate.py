@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.connectors.quoting import literal
 from orchestration.errors import LeadloopError
 
 CATALOG = "candidate"
@@ -44,12 +45,13 @@ def seal(path: Path, *, expected: Collection[str] = ()) -> dict[str, int]:
         catalog = connection.execute("select current_database()").fetchone()[0]
         if missing := sorted(set(expected) - _relations(connection, catalog)):
             raise CandidateError(f"the candidate is incomplete, it lacks {', '.join(missing)}")
-        for schema, view, columns, definition in _views(connection, catalog):
+        for schema, view, columns, comment, definition in _views(connection, catalog):
             body = _without_catalog(connection, definition, catalog=CATALOG)
             names = ", ".join(_quoted(column) for column in columns)
-            connection.execute(
-                f"create or replace view {_quoted(schema)}.{_quoted(view)} ({names}) as {body}"
-            )
+            name = f"{_quoted(schema)}.{_quoted(view)}"
+            connection.execute(f"create or replace view {name} ({names}) as {body}")
+            if comment:
+                connection.execute(f"comment on view {name} is {literal(comment)}")
         rows = _row_counts(connection, catalog)
         connection.execute("force checkpoint")
     sync(path)
@@ -78,16 +80,17 @@ def _relations(connection: duckdb.DuckDBPyConnection, catalog: str) -> set[str]:
 
 def _views(
     connection: duckdb.DuckDBPyConnection, catalog: str
-) -> list[tuple[str, str, list[str], str]]:
-    """Schema, name, column names and SELECT of every view."""
+) -> list[tuple[str, str, list[str], str | None, str]]:
+    """Schema, name, column names, comment and SELECT of every view."""
     return [
-        (schema, view, columns, _select_of(connection, definition))
-        for schema, view, columns, definition in connection.execute(
+        (schema, view, columns, comment, _select_of(connection, definition))
+        for schema, view, columns, comment, definition in connection.execute(
             """
             select
                 views.schema_name,
                 views.view_name,
                 list(columns.column_name order by columns.column_index),
+                views.comment,
                 views.sql
             from duckdb_views() as views
             inner join duckdb_columns() as columns
