@@ -44,8 +44,10 @@ POLICY = (
 )
 
 
-def build(warehouse: Path, folder: Path, *, company: str) -> Path:
+def build(warehouse: Path, folder: Path, *, company: str, notice: str = "") -> Path:
     """Write the site for a published file; returns the path of its first page.
+
+    `notice` is a warning that stands on every page.
 
     DashboardError in one line if the file cannot be read.
     """
@@ -59,11 +61,13 @@ def build(warehouse: Path, folder: Path, *, company: str) -> Path:
         (assets / name).write_text(text, encoding="utf-8")
     navigation = [(f"{page.name}.html", page.title) for page in pages]
     for page in pages:
-        _write(page, folder, company=company, navigation=navigation)
+        _write(page, folder, company=company, notice=notice, navigation=navigation)
     return folder / f"{pages[0].name}.html"
 
 
-def _write(page: Page, folder: Path, *, company: str, navigation: list[tuple[str, str]]) -> None:
+def _write(
+    page: Page, folder: Path, *, company: str, notice: str, navigation: list[tuple[str, str]]
+) -> None:
     data = folder / "data"
     data.mkdir(exist_ok=True)
     for name, chunk in page.chunks.items():
@@ -72,7 +76,14 @@ def _write(page: Page, folder: Path, *, company: str, navigation: list[tuple[str
     html = (
         _templates()
         .get_template(page.template)
-        .render(page=page, company=company, navigation=navigation, policy=POLICY, **page.context)
+        .render(
+            page=page,
+            company=company,
+            notice=notice,
+            navigation=navigation,
+            policy=POLICY,
+            **page.context,
+        )
     )
     (folder / f"{page.name}.html").write_text(html, encoding="utf-8")
 

@@ -12,22 +12,24 @@ from dashboard.marts import DashboardError
 from orchestration.errors import LeadloopError
 from orchestration.outbox import action_lists, restricted
 from orchestration.publish import versions
+from orchestration.publish.runs import LiveRun
 from orchestration.workspace import Company
 
 FIRST_PAGE = "index.html"
 
 
-def build_dashboard(company: Company) -> Path:
+def build_dashboard(company: Company, *, notice: str = "") -> Path:
     """Build the current version's site beside it and show it; returns its first page.
 
-    It is built aside and appears complete, so that nobody meets a missing page.
+    It is built aside and appears complete, so that nobody meets a missing page. `notice` stands on
+    every page.
     """
     version = _current(company)
     aside = versions.unfinished(version.dashboard)
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
-        page = site.build(version.warehouse, aside, company=company.settings.company)
+        page = site.build(version.warehouse, aside, company=company.settings.company, notice=notice)
     except DashboardError as error:
         raise LeadloopError(str(error)) from error
     if page.name != FIRST_PAGE:
@@ -37,6 +39,18 @@ def build_dashboard(company: Company) -> Path:
     aside.replace(version.dashboard)
     versions.switch_dashboard(company.home, version)
     return company.home.dashboard / FIRST_PAGE
+
+
+def say_held_back(company: Company, run: LiveRun) -> None:
+    """Put on every page of the current version that a later run was held back, and why."""
+    if versions.current(company.home) is None:
+        return
+    why = run.errors[0] if run.errors else "a critical check failed"
+    build_dashboard(
+        company,
+        notice=f"The run as of {run.as_of:%d %b %Y, %H:%M} UTC was held back and published "
+        f"nothing: {why}. These are the numbers of the version before it.",
+    )
 
 
 def fill_outbox(company: Company) -> list[Path]:

@@ -10,6 +10,7 @@ from typing import Self
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
+from orchestration import telling
 from orchestration.errors import LeadloopError
 from orchestration.publish.runs import LiveRun, open_run
 from orchestration.settings import Settings
@@ -63,6 +64,8 @@ class RunResource(dg.ConfigurableResource):
         ) as self._live:
             _close_killed_runs(context.instance, own=context.run_id)
             yield self
+            if self._live.held_back:
+                telling.say_held_back(self._company, self._live)
 
 
 def definitions(_company: Company) -> dg.Definitions:

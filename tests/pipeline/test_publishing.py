@@ -1,5 +1,6 @@
 """Publishing: readers keep what they read, the same input gives the same tables, gates hold."""
 
+import html
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -203,6 +204,12 @@ def test_a_failed_test_of_the_models_holds_the_version_and_is_named(
     assert f"nothing was published; version {before} stays" in said
     assert [path.name for path in home.published.iterdir()] == [before]
     assert home.warehouse.resolve().read_bytes() == simulated.warehouse.read_bytes()
+    for page in home.dashboard.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "was held back and published nothing" in text
+        assert html.escape(failed[0].name) in text
+    for page in Home(simulated.home).dashboard.glob("*.html"):
+        assert "was held back" not in page.read_text(encoding="utf-8")
 
 
 def test_a_failed_run_says_nothing_about_people(
