@@ -17,6 +17,7 @@ from dashboard import words
 from dashboard.marts import opened
 from dashboard.pages import (
     Page,
+    attribution,
     campaign_roi,
     follow_up,
     funnel,
@@ -30,6 +31,7 @@ from dashboard.pages import (
 PAGES = (
     overview.page,
     campaign_roi.page,
+    attribution.page,
     funnel.page,
     follow_up.page,
     recycling.page,

@@ -270,6 +270,7 @@ const leadloop = (() => {
     const label = periodOf(state.grain, state.period).label;
     document.querySelector(".view").textContent =
       `${label} · ${formats.title(state.model)} · ${state.lookback} days of look-back · ${channel}`;
+    document.querySelector(".rule").textContent = page.rules[state.model] ?? "";
     const tiles = moneyTiles(asTotal(period.totals[state.channel]));
     for (const [term, tile] of Object.entries(tiles)) drawTile("money", term, tile);
     const [scope, rates] = currentRates();

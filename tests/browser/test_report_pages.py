@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,7 @@ from tests.conftest import Company
 PAGES = (
     "index",
     "campaign_roi",
+    "attribution",
     "funnel",
     "follow_up",
     "recycling",
@@ -164,6 +166,49 @@ def test_from_the_overview_two_clicks_answer_the_three_questions(
 
     page.get_by_role("link", name="The leads that sales has not answered").click()
     expect(page.locator("#overdue tbody tr").first).to_be_visible()
+
+
+def test_the_tie_out_shows_the_crms_total_and_every_model_has_its_rule(
+    open_page: Opener, pages: Path, simulated: Company
+) -> None:
+    page = open_page(pages / "attribution.html")
+    (total,) = simulated.query(
+        "select sum(revenue_amount) from marts.fct_opportunities where status = 'won'"
+    )[0]
+    section = page.locator("[data-section=tie_out]")
+    with page.expect_download() as download:
+        section.get_by_role("button", name="Download CSV").click()
+    with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for parts in (
+        ["crm_amount"],
+        ["attributed_amount", "unattributed_amount"],
+        [
+            "attributed_amount",
+            "no_people_amount",
+            "no_touches_amount",
+            "only_ineligible_touches_amount",
+            "only_after_close_amount",
+            "outside_lookback_amount",
+            "undated_conversion_amount",
+        ],
+    ):
+        added = sum(Decimal(row[part]) for row in rows for part in parts)
+        assert added == total
+    models = simulated.query("select distinct attribution_model from marts.fct_attribution_long")
+    assert len(rows_of(page, "cards")) == len(models)
+
+
+def test_the_rule_of_the_chosen_model_stands_beside_its_numbers(
+    open_page: Opener, pages: Path
+) -> None:
+    page = open_page(pages / "campaign_roi.html")
+    rule = page.locator(".rule")
+    before = rule.inner_text()
+    page.locator("select[name=model]").select_option("time_decay")
+    expect(rule).to_contain_text("half for each half-life")
+    expect(rule).to_contain_text("7 days")
+    assert rule.inner_text() != before
 
 
 @pytest.fixture(scope="module")
