@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import demo, dev, doctor, explain, opening, querying, run, status
+from orchestration.cli import demo, dev, doctor, explain, history, opening, querying, run, status
 from orchestration.cli.output import complain
 from orchestration.errors import LeadloopError
 
@@ -45,6 +45,9 @@ app.command("run")(run.run)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.command("status")(status.status)
+app.command("versions")(history.versions)
+app.command("rollback")(history.rollback)
+app.command("diff")(history.diff)
 app.command("open")(opening.open_dashboard)
 app.command("tables")(querying.tables)
 app.command("query")(querying.query)
