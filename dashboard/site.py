@@ -26,6 +26,7 @@ from dashboard.pages import (
     plan,
     quality,
     recycling,
+    scores,
 )
 
 PAGES = (
@@ -35,6 +36,7 @@ PAGES = (
     funnel.page,
     follow_up.page,
     recycling.page,
+    scores.page,
     plan.page,
     quality.page,
     glossary.page,

@@ -108,6 +108,12 @@ DEFINITIONS = {
         "The rate if every response time had the same mix of score bands and lead sources. An "
         "association, not proof that speed is the cause."
     ),
+    "lift": "Conversion of the bin ÷ conversion of all hand-offs.",
+    "captured_share": "Share of all conversions that stand in this bin and the better ones.",
+    "auc": (
+        "Chance that a lead that converted had a higher score than one that did not. 50 % tells "
+        "nothing, 100 % everything."
+    ),
     "needed": (
         "Entries into the stage that the goal needs, from the average deal and the expected "
         "conversion of each later stage; with an 80 % interval."
@@ -164,6 +170,9 @@ NAMES = {
     "leaked_leads": "Leaked leads",
     "recycle_queue": "Back with marketing",
     "standardised_rate": "At the same mix",
+    "lift": "Lift",
+    "captured_share": "Captured",
+    "auc": "Area under the curve",
     "needed": "Needed",
     "gap": "Gap",
     "latest_date": "Latest day",

@@ -231,26 +231,46 @@ def _curves() -> tuple[Expectation, ...]:
 
 
 def _scores() -> tuple[Expectation, ...]:
-    return expect(
-        "marts.fct_lead_scores",
-        {
-            "a known score has a band": Never("(score is null) <> (score_band is null)"),
-            "a score is below its threshold or not": Never(
-                "is_below_threshold <> (score < threshold_score)"
-            ),
-        },
-        keys=SCORE,
-    ) + expect(
-        "marts.rpt_lateness",
-        {
-            "a lateness rate counts a part of its whole": Never(
-                "numerator_count > denominator_count"
-            ),
-            "a standardised rate is within its interval": Never(
-                "standardised_rate not between standardised_rate_low and standardised_rate_high"
-            ),
-        },
-        keys=LATENESS,
+    return (
+        expect(
+            "marts.fct_lead_scores",
+            {
+                "a known score has a band": Never("(score is null) <> (score_band is null)"),
+                "a score is below its threshold or not": Never(
+                    "is_below_threshold <> (score < threshold_score)"
+                ),
+            },
+            keys=SCORE,
+        )
+        + expect(
+            "marts.rpt_lateness",
+            {
+                "a lateness rate counts a part of its whole": Never(
+                    "numerator_count > denominator_count"
+                ),
+                "a standardised rate is within its interval": Never(
+                    "standardised_rate not between standardised_rate_low and standardised_rate_high"
+                ),
+            },
+            keys=LATENESS,
+        )
+        + expect(
+            "marts.rpt_score_review",
+            {
+                "a bin's conversions are a part of it": Never(
+                    "numerator_count > denominator_count"
+                ),
+                "bins reach no more than all": Never(
+                    "captured_share not between 0 and 1 or reached_share not between 0 and 1"
+                ),
+            },
+            keys=("definition_version", "conversion", "bin_kind", "bin"),
+        )
+        + expect(
+            "marts.rpt_score_quality",
+            {"an area is within its interval": Never("auc not between auc_low and auc_high")},
+            keys=("conversion", "definition_version"),
+        )
     )
 
 

@@ -61,3 +61,12 @@
 {% macro whole_number_up(value) -%}
     cast(ceil(round({{ value }}, 9)) as bigint)
 {%- endmacro %}
+
+{# Half of a number, and a number times itself. #}
+{% macro half(number) -%}
+    (0.5 * ({{ number }}))
+{%- endmacro %}
+
+{% macro squared(number) -%}
+    power({{ number }}, 2)
+{%- endmacro %}

@@ -51,3 +51,8 @@
 {% macro lowest_score() -%}
     cast('-Infinity' as double)
 {%- endmacro %}
+
+{# Into how many parts of equal size hand-offs are cut by their score, the highest first. #}
+{% macro score_parts_count() -%}
+    10
+{%- endmacro %}

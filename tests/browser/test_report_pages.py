@@ -21,6 +21,7 @@ PAGES = (
     "funnel",
     "follow_up",
     "recycling",
+    "scores",
     "plan",
     "quality",
     "glossary",
