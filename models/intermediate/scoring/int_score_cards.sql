@@ -35,6 +35,7 @@ points as (
         rule_number,
         points as fit_points,
         0 as engagement_points,
+        0 as engagement_points_with_scanners,
         is_backfilled
     from fit_points
     union all
@@ -44,6 +45,7 @@ points as (
         rule_number,
         0 as fit_points,
         points as engagement_points,
+        points_with_scanners as engagement_points_with_scanners,
         false as is_backfilled
     from engagement_points
 ),
@@ -56,6 +58,7 @@ told_points as (
         rules.label,
         points.fit_points,
         points.engagement_points,
+        points.engagement_points_with_scanners,
         {{ rounded_points('points.fit_points + points.engagement_points') }} as rule_points,
         {{ told_points('points.fit_points + points.engagement_points') }} as told_points,
         points.is_backfilled
@@ -75,6 +78,7 @@ reasons as (
         end as reason_in_words,
         fit_points,
         engagement_points,
+        engagement_points_with_scanners,
         rule_points,
         is_backfilled
     from told_points
@@ -89,6 +93,7 @@ sums as (
             as reasons_in_words,
         sum(fit_points) as fit_score,
         sum(engagement_points) as engagement_score,
+        sum(engagement_points_with_scanners) as engagement_score_with_scanners,
         bool_or(is_backfilled) as fit_is_backfilled
     from reasons
     group by cycle_id, moment
@@ -98,6 +103,7 @@ scores as (
     select
         moments.cycle_id,
         moments.moment,
+        moments.moment_kind,
         moments.definition_version,
         sums.reasons,
         sums.reasons_in_words,
@@ -110,6 +116,10 @@ scores as (
             when dimensions.has_engagement
                 then {{ rounded_points('coalesce(sums.engagement_score, 0)') }}
         end as engagement_score,
+        case
+            when dimensions.has_engagement
+                then {{ rounded_points('coalesce(sums.engagement_score_with_scanners, 0)') }}
+        end as engagement_score_with_scanners,
         coalesce(sums.fit_is_backfilled, false) as fit_is_backfilled,
         moments.scored_at
     from moments
@@ -124,6 +134,7 @@ final as (
     select
         cycle_id,
         moment,
+        moment_kind,
         definition_version,
         reasons,
         reasons_in_words,
@@ -132,6 +143,7 @@ final as (
         fit_score,
         engagement_score,
         {{ rounded_points('fit_score + engagement_score') }} as score,
+        {{ rounded_points('fit_score + engagement_score_with_scanners') }} as score_with_scanners,
         fit_is_backfilled,
         scored_at
     from scores
