@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import demo, dev, doctor, explain, opening, run, status
+from orchestration.cli import demo, dev, doctor, explain, opening, run, status, whatif
 from orchestration.cli.output import complain
 from orchestration.errors import LeadloopError
 
@@ -47,6 +47,7 @@ app.command("doctor")(doctor.doctor)
 app.command("status")(status.status)
 app.command("open")(opening.open_dashboard)
 app.command("dev")(dev.dev)
+app.command("whatif")(whatif.whatif)
 app.add_typer(explain.app, name="explain")
 
 
