@@ -29,9 +29,14 @@ if TYPE_CHECKING:
 
 GOAL = "int_scores"
 WINDOWS = "maturity_windows"
-DAILY = "daily_scores"
-# Every day that the contract allows.
-_ALL_DAYS = 20_000
+# What is read otherwise than it stands: daily scores of all days that the contract allows, and of
+# leads that sales has ended, for under another definition it might not have had them yet.
+_COLUMNS = {
+    WINDOWS: "* replace (if(metric = 'daily_scores', 20000, days) as days)",
+    "int_lead_cycles": (
+        "* replace (if(handed_off_at is null, outcome, 'open_in_sales') as outcome)"
+    ),
+}
 
 
 class RecomputeError(LeadloopError):
@@ -90,12 +95,10 @@ class Recomputation:
                     continue
                 table = f"{identifier(node['schema'])}.{identifier(node['alias'])}"
                 connection.execute(f"create schema if not exists {identifier(node['schema'])}")
-                columns = (
-                    f"* replace (if(metric = '{DAILY}', {_ALL_DAYS}, days) as days)"
-                    if node["name"] == WINDOWS
-                    else "*"
+                connection.execute(
+                    f"create view {table} as select {_COLUMNS.get(node['name'], '*')} "
+                    f"from build.{table}"
                 )
-                connection.execute(f"create view {table} as select {columns} from build.{table}")
 
     @contextmanager
     def _scoring(self) -> Iterator[duckdb.DuckDBPyConnection]:

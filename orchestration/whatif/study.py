@@ -33,6 +33,8 @@ ASSUMPTIONS = (
     "A lead is handed off at the first moment at which its score reaches the threshold: when it "
     "enters a stage, or at the end of a day that brought news. A score knows what was known then.",
     "Touches, answers and deals stay as they were: what people did does not depend on hand-offs.",
+    "What sales did with a lead does not end the search: under another definition sales might not "
+    "have had it yet. The lead's next cycle does.",
     "The outcome of a lead that was really handed off is the real one, whenever that was.",
     "A lead that was not handed off has no observed outcome. It is expected to fare like the leads "
     "of the same score bin that were handed off, under the same definition.",

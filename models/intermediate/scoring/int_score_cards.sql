@@ -20,12 +20,27 @@ measured_inputs as (
     select * from {{ ref('int_measured_inputs') }}
 ),
 
--- Where no source records what a dimension looks at, its points are not 0 but unknown.
-dimensions as (
+recorded_dimensions as (
     select
         bool_or(is_measured) filter (where input_name = 'scored_attributes') as has_fit,
         bool_or(is_measured) filter (where input_name = 'scored_touches') as has_engagement
     from measured_inputs
+),
+
+-- Where no source records what a dimension looks at, its points are not 0 but unknown; those of a
+-- dimension that a version does not ask for are 0.
+dimensions as (
+    select
+        rules.definition_version,
+        recorded_dimensions.has_fit or not bool_or(rules.dimension = 'fit') as has_fit,
+        recorded_dimensions.has_engagement
+        or not bool_or(rules.dimension = 'engagement') as has_engagement
+    from rules
+    cross join recorded_dimensions
+    group by
+        rules.definition_version,
+        recorded_dimensions.has_fit,
+        recorded_dimensions.has_engagement
 ),
 
 points as (
@@ -123,7 +138,8 @@ scores as (
         coalesce(sums.fit_is_backfilled, false) as fit_is_backfilled,
         moments.scored_at
     from moments
-    cross join dimensions
+    inner join dimensions
+        on moments.definition_version = dimensions.definition_version
     left join sums
         on
             moments.cycle_id = sums.cycle_id
