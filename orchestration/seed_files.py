@@ -13,6 +13,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from orchestration.errors import LeadloopError
 
 Row = dict[str, Any]
@@ -53,9 +55,11 @@ def read_seed(path: Path, *, columns: Mapping[str, str]) -> SeedFile:
     """Read a seed by its columns' SQL types; SeedError names the first line that is wrong."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return _read(path, csv.reader(file, strict=True), columns=columns)
+            seed = _read(path, csv.reader(file, strict=True), columns=columns)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SeedError(f"{path} cannot be read: {error}") from error
+    _refuse_bad_patterns(seed)
+    return seed
 
 
 def check_seeds(manifest: Mapping[str, Any], *, folder: Path) -> None:
@@ -92,6 +96,24 @@ def _read(path: Path, reader: Any, *, columns: Mapping[str, str]) -> SeedFile:
     return SeedFile(path, columns, rows, lines)
 
 
+def _refuse_bad_patterns(seed: SeedFile) -> None:
+    """A regular expression that the database does not understand would stop a run without a row."""
+    for kind, pattern in _PATTERNS:
+        if kind not in seed.columns or pattern not in seed.columns:
+            continue
+        for row, line in zip(seed.rows, seed.lines, strict=True):
+            if row[kind] != "regex" or row[pattern] is None:
+                continue
+            try:
+                duckdb.execute("select regexp_matches('', ?)", [row[pattern]])
+            except duckdb.Error as error:
+                reason = str(error).partition("\n")[0]
+                raise SeedError(
+                    f"{seed.path}, line {line}: {pattern} is {row[pattern]!r}, which is no regular "
+                    f"expression ({reason})"
+                ) from error
+
+
 def _header_problem(header: list[str], columns: Iterable[str]) -> str | None:
     if missing := [name for name in columns if name not in header]:
         return f"the column {missing[0]} is missing"
@@ -125,6 +147,8 @@ def _boolean(text: str) -> bool:
     return text.lower() == "true"
 
 
+# Columns that say how another is matched.
+_PATTERNS = (("operator", "value"), ("match_type", "pattern"))
 _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "integer": (int, "whole number"),
     "bigint": (int, "whole number"),
