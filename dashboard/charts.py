@@ -152,6 +152,29 @@ def with_rows(chart: altair.LayerChart, rows: list[dict[str, Any]]) -> altair.La
     return filled
 
 
+def weekly_hand_offs(weeks: list[dict[str, Any]]) -> altair.LayerChart:
+    """Hand-offs per week: as they were, under today's definition, under a proposal; and capacity.
+
+    Rows: week (its Monday as yyyy-mm-dd), actual, today, proposal and capacity, which may be None.
+    """
+    base = altair.Chart(altair.NamedData(name="weeks"))
+    week = altair.X(
+        "week:T", title=None, axis=altair.Axis(format="%-d %b %Y", domain=False, grid=False)
+    )
+    lines = [
+        base.mark_line(color=TOKENS[token], strokeWidth=width, strokeDash=dash, **shape).encode(
+            x=week, y=altair.Y(f"{column}:Q", title="Hand-offs per week")
+        )
+        for column, token, width, dash, shape in (
+            ("capacity", "loss", 1.5, [6, 4], {"interpolate": "step-after"}),
+            ("actual", "open", 1.5, [2, 2], {}),
+            ("today", "ink", 2, [1, 0], {}),
+            ("proposal", "gain", 2, [1, 0], {}),
+        )
+    ]
+    return _styled(altair.layer(*lines, datasets={"weeks": weeks}), height=300)
+
+
 def _styled(chart: altair.LayerChart, *, height: int) -> altair.LayerChart:
     return (
         chart.properties(

@@ -69,11 +69,22 @@ def build(warehouse: Path, folder: Path, *, company: str, notice: str = "") -> P
     return folder / f"{pages[0].name}.html"
 
 
+def build_page(page: Page, folder: Path, *, company: str) -> Path:
+    """Write one page that stands alone and needs no script; returns its path."""
+    assets = folder / "assets"
+    assets.mkdir(parents=True, exist_ok=True)
+    style = files("dashboard").joinpath("assets", "site.css").read_text(encoding="utf-8")
+    (assets / "site.css").write_text(style, encoding="utf-8")
+    _write(page, folder, company=company, notice="", navigation=[])
+    return folder / f"{page.name}.html"
+
+
 def _write(
     page: Page, folder: Path, *, company: str, notice: str, navigation: list[tuple[str, str]]
 ) -> None:
     data = folder / "data"
-    data.mkdir(exist_ok=True)
+    if page.chunks:
+        data.mkdir(exist_ok=True)
     for name, chunk in page.chunks.items():
         text = f"leadloop.take({script_json(name)}, {script_json(chunk)});\n"
         (data / f"{page.name}-{name}.js").write_text(text, encoding="utf-8")

@@ -111,6 +111,16 @@ class Home:
         return self.root / "cache"
 
     @property
+    def whatif(self) -> Path:
+        """One folder per comparison of another definition with today's."""
+        return self.root / "whatif"
+
+    @property
+    def whatif_scoring(self) -> Path:
+        """The scores under the definition that is being looked at."""
+        return self.whatif / "scoring.duckdb"
+
+    @property
     def demo(self) -> Path:
         """The simulated company's exports."""
         return self.root / "demo"

@@ -23,8 +23,9 @@ from orchestration.connectors.quoting import literal
 from orchestration.errors import LeadloopError
 from orchestration.home import Home
 from orchestration.publish.ledger import Check, utc_now
+from orchestration.seed_files import check_seeds, column_types, read_seed
 from orchestration.settings import Settings
-from orchestration.workspace import Company
+from orchestration.workspace import PROJECT, Company
 
 STAGE = "transform"
 # A seed whose columns changed since the last run needs its table anew.
@@ -91,6 +92,14 @@ def read_manifest(company: Company) -> dict[str, Any]:
     return json.loads(dbt_project(company).manifest_path.read_text(encoding="utf-8"))
 
 
+def refuse_bad_seeds(company: Company) -> None:
+    """Read every seed as it is declared; SeedError names file, line and reason of the first bad.
+
+    dbt would name neither the file nor, in words, the value.
+    """
+    check_seeds(read_manifest(company), folder=company.project / "seeds")
+
+
 def forget_results(target: Path) -> None:
     """Remove an older invocation's results: one that breaks early leaves none of its own."""
     (target / "run_results.json").unlink(missing_ok=True)
@@ -109,7 +118,7 @@ def read_checks(target: Path, *, home: Home) -> tuple[list[Check], list[str]]:
         if (node := nodes.get(result["unique_id"])) is None:
             raise TransformError("the models were changed while dbt ran; run again")
         if node["resource_type"] == "test" and result["status"] in ("pass", "fail", "warn"):
-            checks.append(_check(node, result, home=home))
+            checks.append(_check(node, result, nodes=nodes, home=home))
         elif result["status"] in ("error", "fail"):
             broken.append(f"{node['name']}: {_first_line(result['message'])}")
     return checks, broken
@@ -140,7 +149,13 @@ def kept_tables(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
     )
 
 
-def _check(node: Mapping[str, Any], result: Mapping[str, Any], *, home: Home) -> Check:
+def _check(
+    node: Mapping[str, Any],
+    result: Mapping[str, Any],
+    *,
+    nodes: Mapping[str, Any],
+    home: Home,
+) -> Check:
     tested = node.get("attached_node") or next(iter(node["depends_on"]["nodes"]), node["name"])
     severity = "critical" if node["config"]["severity"].lower() == "error" else "warning"
     if result["status"] != "pass":
@@ -154,21 +169,41 @@ def _check(node: Mapping[str, Any], result: Mapping[str, Any], *, home: Home) ->
         severity=severity,
         passed=result["status"] == "pass",
         observed=f"{failures} failing {'row' if failures == 1 else 'rows'}"
-        + (_sample(node, result, home=home) if failures else ""),
+        + (_sample(node, result, nodes=nodes, home=home) if failures else ""),
     )
 
 
-def _sample(node: Mapping[str, Any], result: Mapping[str, Any], *, home: Home) -> str:
-    """The first failing rows of a test whose rows hold nothing personal: it says so in its meta."""
-    if not node["config"]["meta"].get("shows_rows"):
+def _sample(
+    node: Mapping[str, Any],
+    result: Mapping[str, Any],
+    *,
+    nodes: Mapping[str, Any],
+    home: Home,
+) -> str:
+    """The first failing rows of a test whose rows hold nothing personal.
+
+    A test says so in its meta; of seeds every test is, and its rows are told by file and line.
+    """
+    seeds = [nodes[key] for key in node["depends_on"]["nodes"] if key.startswith("seed.")]
+    is_of_seeds = len(seeds) == len(node["depends_on"]["nodes"]) > 0
+    if not is_of_seeds and not node["config"]["meta"].get("shows_rows"):
         return ""
     with duckdb.connect(str(home.build), read_only=True) as connection:
         for file in (home.landing, home.candidate):
             connection.execute(f"attach {literal(str(file))} (read_only)")
-        rows = connection.execute(
+        cursor = connection.execute(
             f"select * from ({result['compiled_code']}) order by all limit {_SAMPLE_ROWS}"
-        ).fetchall()
-    return " (" + "; ".join(" ".join(str(value) for value in row) for row in rows) + ")"
+        )
+        names = [column[0] for column in cursor.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    if is_of_seeds and seeds:
+        seed = read_seed(
+            PROJECT / "seeds" / f"{seeds[0]['name']}.csv", columns=column_types(seeds[0])
+        )
+        told = [seed.complaint(row, otherwise="is refused") for row in rows]
+    else:
+        told = [" ".join(str(value) for value in row.values()) for row in rows]
+    return " (" + "; ".join(told) + ")"
 
 
 def _first_line(message: str | None) -> str:

@@ -12,7 +12,18 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import demo, dev, doctor, explain, history, opening, querying, run, status
+from orchestration.cli import (
+    demo,
+    dev,
+    doctor,
+    explain,
+    history,
+    opening,
+    querying,
+    run,
+    status,
+    whatif,
+)
 from orchestration.cli.output import complain
 from orchestration.errors import LeadloopError
 
@@ -52,6 +63,7 @@ app.command("open")(opening.open_dashboard)
 app.command("tables")(querying.tables)
 app.command("query")(querying.query)
 app.command("dev")(dev.dev)
+app.command("whatif")(whatif.whatif)
 app.add_typer(explain.app, name="explain")
 
 

@@ -20,6 +20,7 @@ from orchestration.transform import (
     forget_results,
     read_checks,
     reason,
+    refuse_bad_seeds,
     variables,
 )
 from orchestration.workspace import Company
@@ -69,6 +70,7 @@ def _models(project: DbtProject) -> dg.AssetsDefinition:
     ) -> Iterator[DbtDagsterEventType]:
         """Everything between raw and the candidate."""
         with run.live.stage(STAGE):
+            refuse_bad_seeds(run.company)
             target = run.company.home.dbt_target
             forget_results(target)
             given = variables(run.settings, as_of=run.live.as_of)

@@ -1,11 +1,14 @@
 """The parts of the agreement that the truth depends on: rates, windows, targets, working time.
 
-They are read from the seeds, because people edit them; nothing else of the project is read.
+They are read from the seeds, because people edit them; nothing else of the project is read. The
+definition of a sales-ready lead is not: the company plays its own, or none.
 """
 
 import csv
 from dataclasses import dataclass
 from pathlib import Path
+
+from orchestration.demo.definition import Definition
 
 WINDOW_DAYS = {
     "follow_up": 7,
@@ -42,13 +45,14 @@ class Target:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Days per window, the target of a hand-off, working time, and the file of exchange rates."""
+    """Days per window, the target of a hand-off, working time, exchange rates, sales-readiness."""
 
     window_days: dict[str, int]
     target: Target
     openings: tuple[Opening, ...]
     holidays: tuple[Holiday, ...]
     exchange_rates: Path
+    definition: Definition | None = None
 
     @classmethod
     def beside(cls, exchange_rates: Path) -> "Agreement":

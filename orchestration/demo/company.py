@@ -9,7 +9,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from orchestration.demo.agreement import Agreement
+from orchestration.demo.definition import Definition
 from orchestration.demo.exports import write_exports
 from orchestration.demo.latent_world import FOLDER, build_world
 from orchestration.demo.sizes import SIZES
@@ -41,6 +42,7 @@ def simulate(
     size: str = "default",
     seed: int = 7,
     exchange_rates: Path,
+    definition: Definition | None = None,
     on_step: Step = lambda name: None,
     on_replace: Callable[[], None] = lambda: None,
 ) -> SimulatedCompany:
@@ -53,6 +55,7 @@ def simulate(
         seed: the same seed gives the same bytes.
         exchange_rates: the project's seeds/exchange_rates.csv; the windows of the agreement are
             read from the seeds beside it.
+        definition: who becomes sales-ready, and when; None leaves it to chance.
         on_step: told the name of each step before it begins.
         on_replace: called before the folder gets another content, or its first.
 
@@ -64,7 +67,7 @@ def simulate(
         raise ValueError(f"unknown size {size!r}: choose one of {', '.join(SIZES)}")
     if not exchange_rates.is_file():
         raise FileNotFoundError(f"no exchange rates at {exchange_rates}")
-    agreement = Agreement.beside(exchange_rates)
+    agreement = replace(Agreement.beside(exchange_rates), definition=definition)
     fingerprint = _fingerprint(size, seed, agreement)
     standing = _standing(folder, fingerprint)
     if standing is not None:
@@ -110,6 +113,7 @@ def _fingerprint(size: str, seed: int, agreement: Agreement) -> str:
     """Of everything that decides the bytes: size, seed, agreement, this code, DuckDB."""
     digest = sha256(f"{size} {seed} {duckdb.__version__} {agreement.window_days} ".encode())
     digest.update(f"{agreement.target} {agreement.openings} {agreement.holidays}".encode())
+    digest.update(f"{agreement.definition}".encode())
     digest.update(agreement.exchange_rates.read_bytes())
     for path in sorted(FOLDER.rglob("*")):
         if path.suffix in {".sql", ".csv", ".py"}:

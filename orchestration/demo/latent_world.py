@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.demo.agreement import Agreement
+from orchestration.demo.definition import Definition
 from orchestration.demo.sizes import Size
 
 FOLDER = Path(__file__).parent
@@ -43,13 +44,31 @@ def build_world(
     }
     for name, value in variables.items():
         connection.execute(f"set variable {name} = {_literal(value)}")
-    for name in ("macros", "scripts", "people", "visits", "mails", "cycle_tables"):
+    write_definition(connection, agreement.definition)
+    for name in ("macros", "scripts", "people", "visits", "mails", "definition", "cycle_tables"):
         run_script(connection, f"latent/{name}", on_step=on_step)
     for _ in range(CYCLE_ROUNDS):
         for part in CYCLE_ROUND_PARTS:
             run_script(connection, f"latent/cycle_round/{part}", on_step=on_step)
     for name in ("deals", "touches", "costs", "records"):
         run_script(connection, f"latent/{name}", on_step=on_step)
+
+
+def write_definition(connection: duckdb.DuckDBPyConnection, definition: Definition | None) -> None:
+    """The table `definition_points` and the variable `threshold`, empty without a definition."""
+    connection.execute(
+        "create table definition_points ("
+        "touch_type varchar, asset_name varchar, points double, half_life_days double)"
+    )
+    if definition is None:
+        return
+    connection.execute(f"set variable threshold = {_literal(definition.threshold)}")
+    for one in definition.points:
+        asset_name = "null" if one.asset_name is None else _literal(one.asset_name)
+        connection.execute(
+            f"insert into definition_points values ({_literal(one.touch_type)}, {asset_name}, "
+            f"{_literal(one.points)}, {_literal(one.half_life_days)})"
+        )
 
 
 def run_script(connection: duckdb.DuckDBPyConnection, name: str, *, on_step: Step) -> None:

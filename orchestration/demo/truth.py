@@ -115,6 +115,7 @@ def _touches(rows: list[Row]) -> Row:
     return {
         "total": eligible + sum(by_reason.values()),
         "eligible": eligible,
+        "scanner_clicks": sum(row["scanner_clicks"] for row in rows),
         "ineligible_by_reason": dict(by_reason),
         "by_type": dict(by_type),
     }

@@ -4,9 +4,9 @@ It is written from metrics.md, "Scores", and shares nothing with the models but 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -48,6 +48,8 @@ class Touch(NamedTuple):
     content: str | None
     touched_at: datetime
     known_at: datetime
+    seen_from: datetime | None = None
+    """When it was seen that a scanner made it; None for a person's."""
 
 
 class Change(NamedTuple):
@@ -74,6 +76,7 @@ class Score(NamedTuple):
     version: str
     fit: float
     engagement: float
+    engagement_with_scanners: float
     is_backfilled: bool
 
 
@@ -85,20 +88,55 @@ def score_at(
     if not in_force:
         return None
     (version,) = {rule.version for rule in in_force}
-    fit, engagement, is_backfilled = 0.0, 0.0, False
+    fit, engagement, engagement_with_scanners, is_backfilled = 0.0, 0.0, 0.0, False
     for rule in in_force:
         if rule.dimension == "fit":
             value, is_known_of_then = _value_at(person, rule.signal, moment)
             is_backfilled |= value is not None and not is_known_of_then and not is_now
             fit += _limited(rule.points, rule.cap) if _fits(value, rule) else 0.0
         else:
-            left = sum(
-                rule.points * 0.5 ** (_days(touch.touched_at, moment) / (rule.half_life_days or 1))
+            known = [
+                touch
                 for touch in person.touches
                 if _is_known(touch.touched_at, touch.known_at, moment) and _matches(touch, rule)
-            )
-            engagement += _limited(left, rule.cap)
-    return Score(version, fit, engagement, is_backfilled)
+            ]
+            believed = [
+                touch for touch in known if touch.seen_from is None or touch.seen_from > moment
+            ]
+            engagement += _limited(_left(believed, rule=rule, moment=moment), rule.cap)
+            engagement_with_scanners += _limited(_left(known, rule=rule, moment=moment), rule.cap)
+    return Score(version, fit, engagement, engagement_with_scanners, is_backfilled)
+
+
+def days_of_news(
+    person: Person,
+    *,
+    other_touches: Iterable[Touch],
+    agreed_on: Iterable[date],
+    scored_from: datetime,
+    scored_until: datetime,
+) -> dict[date, datetime]:
+    """The days after whose end, which is the value, a lead is scored anew.
+
+    `other_touches` are repeats; `agreed_on` the first days of versions.
+    """
+    news = [max(one.touched_at, one.known_at) for one in (*person.touches, *other_touches)]
+    news += [max(change.changed_at, change.known_at) for change in person.changes]
+    days = {moment.replace(tzinfo=UTC).astimezone(ZONE).date() for moment in news} | {*agreed_on}
+    ends = {
+        day: datetime.combine(day + timedelta(days=1), time(), ZONE)
+        .astimezone(UTC)
+        .replace(tzinfo=None)
+        for day in days
+    }
+    return {day: end for day, end in ends.items() if scored_from < end <= scored_until}
+
+
+def _left(touches: Iterable[Touch], *, rule: Rule, moment: datetime) -> float:
+    half_life_days = rule.half_life_days or 1
+    return sum(
+        rule.points * 0.5 ** (_days(touch.touched_at, moment) / half_life_days) for touch in touches
+    )
 
 
 def _holds_on(rule: Rule, moment: datetime) -> bool:

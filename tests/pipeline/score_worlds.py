@@ -12,16 +12,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import pandas
 
 from tests.pipeline.score_oracle import Change, Person, Rule, Touch
 
 AS_OF = datetime(2026, 7, 1)
+SCORED_FROM = AS_OF - timedelta(days=900)
+OPENED_AT = datetime(2024, 3, 3, 3)
+CLOSED_AT = datetime(2026, 3, 4, 5)
+THRESHOLDS_FROM = (date(2023, 7, 1), date(2024, 9, 9))
 MODELS = (
     "int_scoring_rules",
+    "int_score_thresholds",
+    "int_person_facts",
+    "int_score_days",
     "int_scored_moments",
     "int_scored_touches",
     "int_engagement_points",
-    "int_person_facts",
     "int_fit_points",
     "int_score_cards",
 )
@@ -44,7 +51,13 @@ create table build.seeds.scoring_rules (rule_id varchar, label varchar, dimensio
 create table build.intermediate.int_cycle_stages (cycle_id varchar, stage varchar,
     first_entered_at timestamp);
 create table build.intermediate.int_lead_cycles (cycle_id varchar, person_number bigint,
-    account_number bigint, segment varchar, outcome varchar, next_opened_at timestamp);
+    account_number bigint, segment varchar, outcome varchar, opened_at timestamp,
+    closed_at timestamp, next_opened_at timestamp);
+create table build.intermediate.int_metric_windows as
+    select 'daily_scores' as window_name, 900 as days, timestamp '1990-01-01' as valid_from,
+        cast(null as timestamp) as valid_until;
+create table build.seeds.thresholds (segment varchar, score double, valid_from date);
+create table build.intermediate.int_scanner_clicks (touch_id varchar, seen_from timestamp);
 create table build.intermediate.int_touches (touch_id varchar, person_number bigint,
     touch_type varchar, channel varchar, campaign_id varchar, content varchar,
     touched_at timestamp, known_at timestamp, is_eligible boolean, ineligible_reason varchar);
@@ -74,6 +87,12 @@ class Row(NamedTuple):
     person: int
     touch: Touch
     ineligible_reason: str | None = None
+
+    @property
+    def sameness(self) -> tuple:
+        """What two touches have in common of which one is a duplicate."""
+        one = self.touch
+        return self.person, one.type, one.campaign, one.content, one.touched_at
 
 
 @dataclass(frozen=True)
@@ -109,10 +128,11 @@ def random_world(seed: int, *, people_count: int) -> World:
 
 def scores(
     world: World, *, compiled: Path, signals: Path, shuffled: int | None = None
-) -> dict[tuple[int, str], tuple[str, float, float, float, bool]]:
-    """What the models say: version, fit, engagement, score, whether backfilled.
+) -> dict[tuple[int, str], tuple[str, float, float, float, float, bool]]:
+    """What the models say: version, fit, engagement, both, both with scanners, if backfilled.
 
-    By person and moment. `shuffled` is the seed of another order of all rows.
+    By person and moment; a day is a moment by its name. `shuffled` is the seed of another
+    order of all rows.
     """
     dice = random.Random(shuffled)
     with duckdb.connect() as connection:
@@ -126,14 +146,15 @@ def scores(
         for table, rows in _tables(world).items():
             if shuffled is not None:
                 dice.shuffle(rows)
-            marks = ", ".join("?" for _ in rows[0])
-            connection.executemany(f"insert into build.{table} values ({marks})", rows)
+            if rows:
+                connection.register("given", pandas.DataFrame(rows, dtype=object))
+                connection.execute(f"insert into build.{table} from given")
         for model in MODELS:
             sql = (compiled / f"{model}.sql").read_text(encoding="utf-8")
             connection.execute(f"create table build.intermediate.{model} as {sql}")
         found = connection.execute(
             "select person_number, moment, definition_version, fit_score, engagement_score, score, "
-            "fit_is_backfilled from build.intermediate.int_score_cards"
+            "score_with_scanners, fit_is_backfilled from build.intermediate.int_score_cards"
         ).fetchall()
     return {(person, moment): tuple(rest) for person, moment, *rest in found}
 
@@ -150,7 +171,10 @@ def _tables(world: World) -> dict[str, list[tuple]]:
             if moment.stage is not None
         ],
         "intermediate.int_lead_cycles": [
-            (str(number), number, number, None, "recycled" if is_open else "won", None)
+            (
+                *(str(number), number, number, None, "recycled" if is_open else "won"),
+                *(OPENED_AT, None if is_open else CLOSED_AT, None),
+            )
             for number, is_open in cycles.items()
         ],
         "intermediate.int_touches": [
@@ -161,6 +185,12 @@ def _tables(world: World) -> dict[str, list[tuple]]:
             )
             for row in world.rows
         ],
+        "intermediate.int_scanner_clicks": [
+            (row.touch_id, row.touch.seen_from)
+            for row in world.rows
+            if row.touch.seen_from is not None
+        ],
+        "seeds.thresholds": [(None, 20.0, day) for day in THRESHOLDS_FROM],
         "intermediate.int_people": [
             (
                 *(number, number, one.current.get("title"), None, one.current.get("country")),
@@ -198,14 +228,18 @@ def known(dice: random.Random, happened_at: datetime) -> datetime:
 def touch_of(dice: random.Random) -> Touch:
     """A touch of any kind and time."""
     touched_at = _when(dice)
-    campaign = dice.choice(("c1", None))
+    known_at = known(dice, touched_at)
+    touch_type = dice.choice(TYPES)
+    late = timedelta(days=dice.choice((0, 0, 1, 200)))
+    is_scanned = touch_type == "email_click" and dice.random() < 0.4
     return Touch(
-        dice.choice(TYPES),
+        touch_type,
         dice.choice(CHANNELS),
-        campaign,
+        dice.choice(("c1", None)),
         dice.choice(CONTENTS),
         touched_at,
-        known(dice, touched_at),
+        known_at,
+        max(touched_at, known_at) + late if is_scanned else None,
     )
 
 
@@ -232,16 +266,9 @@ def _rows(dice: random.Random, number: int) -> list[Row]:
     for place in range(dice.choice((0, 1, 5, 30))):
         reason = dice.choice((None, None, None, "bot"))
         rows.append(Row(f"m{number:04d}-{place}", number, touch_of(dice), reason))
-    seen = {tuple(row.touch[:5]) for row in rows if row.ineligible_reason is None}
     # Two equal touches of one person would be one and a duplicate.
-    kept = []
-    for row in rows:
-        if row.ineligible_reason is None:
-            if tuple(row.touch[:5]) not in seen:
-                continue
-            seen.remove(tuple(row.touch[:5]))
-        kept.append(row)
-    return kept
+    first = {row.sameness: row for row in reversed(rows) if row.ineligible_reason is None}
+    return [row for row in rows if row.ineligible_reason or first[row.sameness] is row]
 
 
 def _moments(dice: random.Random, number: int, rows: Sequence[Row]) -> list[Moment]:

@@ -2,6 +2,7 @@
 
 import csv
 import random
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,15 @@ from orchestration.home import Home
 from tests.conftest import Company
 from tests.pipeline import score_oracle, score_worlds
 from tests.pipeline.score_oracle import Person, Rule, Touch
-from tests.pipeline.score_worlds import AS_OF, Row, World
+from tests.pipeline.score_worlds import (
+    AS_OF,
+    CLOSED_AT,
+    OPENED_AT,
+    SCORED_FROM,
+    THRESHOLDS_FROM,
+    Row,
+    World,
+)
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SIGNALS = SEEDS / "scoring_signals.csv"
@@ -42,34 +51,68 @@ def test_the_random_worlds_hold_what_is_difficult(world: World) -> None:
 
 
 def test_scores_equal_the_second_evaluators(world: World, compiled: Path) -> None:
+    assert_scores_are_the_second_evaluators(world, compiled=compiled)
+
+
+@pytest.mark.full
+def test_the_scores_of_ten_thousand_people_equal_the_second_evaluators(compiled: Path) -> None:
+    assert_scores_are_the_second_evaluators(
+        score_worlds.random_world(4, people_count=10_000), compiled=compiled
+    )
+
+
+def assert_scores_are_the_second_evaluators(world: World, *, compiled: Path) -> None:
+    """Every moment that is to be scored is, days included, and every score is the evaluator's."""
     found = score_worlds.scores(world, compiled=compiled, signals=SIGNALS)
 
     expected = {}
-    for person, stage, at in world.moments:
+    for (person, moment), at in moments_of(world).items():
         score = score_oracle.score_at(
-            world.people[person], moment=at, rules=world.rules, is_now=stage is None
+            world.people[person], moment=at, rules=world.rules, is_now=moment == "as_of"
         )
         if score is not None:
-            expected[person, stage or "as_of"] = score
+            expected[person, moment] = score
     assert found.keys() == expected.keys()
     assert {version for version, *_ in found.values()} == {"1", "2", "3"}
-    for key, (version, fit, engagement, is_backfilled) in expected.items():
-        assert found[key] == (
-            version,
-            pytest.approx(fit, abs=1e-9),
-            pytest.approx(engagement, abs=1e-9),
-            pytest.approx(fit + engagement, abs=2e-9),
-            is_backfilled,
-        ), key
+    for key, (version, fit, engagement, with_scanners, is_backfilled) in expected.items():
+        # Plain comparisons: there are a million of them.
+        given_version, *numbers, given_is_backfilled = found[key]
+        assert (given_version, given_is_backfilled) == (version, is_backfilled), key
+        wanted = (fit, engagement, fit + engagement, fit + with_scanners)
+        apart = max(abs(one - other) for one, other in zip(numbers, wanted, strict=True))
+        assert apart <= 2e-9, key
+
+
+def moments_of(world: World) -> dict[tuple[int, str], datetime]:
+    """When each person is scored, by person and name of the moment."""
+    moments = {(person, stage or "as_of"): at for person, stage, at in world.moments}
+    repeats: dict[int, list[Touch]] = defaultdict(list)
+    for row in world.rows:
+        if row.ineligible_reason == "duplicate":
+            repeats[row.person].append(row.touch)
+    for person in {person for person, _ in moments}:
+        days = score_oracle.days_of_news(
+            world.people[person],
+            other_touches=repeats[person],
+            agreed_on=[*THRESHOLDS_FROM, *{rule.valid_from for rule in world.rules}],
+            scored_from=max(OPENED_AT, SCORED_FROM),
+            scored_until=AS_OF if (person, "as_of") in moments else CLOSED_AT,
+        )
+        moments |= {(person, day.isoformat()): end for day, end in days.items()}
+    return moments
 
 
 def test_nothing_that_becomes_known_later_changes_a_score(world: World, compiled: Path) -> None:
     dice = random.Random(7)
     rows = list(world.rows)
+    recorded = {row.sameness for row in rows}
     for place in range(1200):
         touch = score_worlds.touch_of(dice)
         late = touch._replace(known_at=max(touch.known_at, CUT + timedelta(hours=1)))
-        rows.append(Row(f"n{place}", dice.choice(list(world.people)), late))
+        row = Row(f"n{place}", dice.choice(list(world.people)), late)
+        if row.sameness not in recorded:
+            rows.append(row)
+            recorded.add(row.sameness)
     # A later copy with a smaller id takes the place of the touch that it repeats.
     for place, row in enumerate(world.rows):
         if row.ineligible_reason is None and dice.random() < 0.1:
@@ -83,14 +126,16 @@ def test_nothing_that_becomes_known_later_changes_a_score(world: World, compiled
         changes.append((dice.choice(list(world.people)), late))
 
     before = score_worlds.scores(world, compiled=compiled, signals=SIGNALS)
-    after = score_worlds.scores(
-        world.later(rows=rows, changes=changes), compiled=compiled, signals=SIGNALS
-    )
+    later = world.later(rows=rows, changes=changes)
+    after = score_worlds.scores(later, compiled=compiled, signals=SIGNALS)
 
-    moments = {(person, stage or "as_of"): at for person, stage, at in world.moments}
-    changed = {key for key in before if before[key] != after[key]}
-    assert changed
-    assert {key for key in changed if moments[key] <= CUT} == set()
+    moments = moments_of(later)
+    past = {key for key in moments if moments[key] <= CUT}
+    assert {key: before[key] for key in past & before.keys()} == {
+        key: after[key] for key in past & after.keys()
+    }
+    assert any(len(moment) == len("2024-10-01") for _, moment in past & before.keys())
+    assert any(before[key] != after[key] for key in before)
 
 
 def test_the_order_of_rows_changes_nothing(world: World, compiled: Path) -> None:
@@ -115,7 +160,7 @@ def test_the_simulated_companys_scores_follow_the_seeds(build: duckdb.DuckDBPyCo
     people = _people(build)
     found = build.execute(
         "select person_number, moment, scored_at, definition_version, fit_score, "
-        "engagement_score, fit_is_backfilled from int_scores"
+        "engagement_score, score_with_scanners, fit_is_backfilled from int_scores"
     ).fetchall()
 
     assert len({person for person, *_ in found}) > 200
@@ -127,6 +172,7 @@ def test_the_simulated_companys_scores_follow_the_seeds(build: duckdb.DuckDBPyCo
             expected.version,
             pytest.approx(expected.fit, abs=1e-9),
             pytest.approx(expected.engagement, abs=1e-9),
+            pytest.approx(expected.fit + expected.engagement_with_scanners, abs=2e-9),
             expected.is_backfilled,
         ], (person, moment)
 
@@ -192,8 +238,9 @@ def _people(build: duckdb.DuckDBPyConnection) -> dict[int, Person]:
     names = (*attributes, "employee_count", "is_customer")
     people = {number: Person(dict(zip(names, values, strict=True))) for number, *values in rows}
     touches = build.execute(
-        "select person_number, touch_type, channel, campaign_id, content, touched_at, known_at "
-        "from int_touches where is_eligible and touched_at is not null"
+        "select person_number, touch_type, channel, campaign_id, content, touched_at, known_at, "
+        "seen_from from int_touches left join int_scanner_clicks using (touch_id) "
+        "where is_eligible and touched_at is not null"
     ).fetchall()
     for number, *touch in touches:
         people[number].touches.append(Touch(*touch))

@@ -107,6 +107,16 @@ def test_a_period_ends_after_it_begins(refused: Refused) -> None:
             "the last row asks for a minimum",
         ),
         (
+            "thresholds_hold_for_every_segment",
+            "delete from build.seeds.thresholds where segment is null",
+            "no row without a segment holds from then on, for every other segment",
+        ),
+        (
+            "thresholds_hold_for_every_segment",
+            "update build.seeds.thresholds set valid_from = '1989-12-31' where segment is not null",
+            "no row without a segment holds from then on, for every other segment",
+        ),
+        (
             "response_buckets_are_without_gaps",
             f"update {BUCKETS} set from_hours = 2 where clock = 'raw' and position = 2",
             "does not begin where the one before it ends",
@@ -151,6 +161,7 @@ def test_an_incomplete_agreement_is_refused(
     [
         "scoring_rules_are_possible",
         "every_score_has_a_band",
+        "thresholds_hold_for_every_segment",
         "response_buckets_are_without_gaps",
         "every_way_back_has_a_step",
     ],

@@ -33,6 +33,10 @@ COUNTS = {
         "touches.eligible",
         "select count(*) from marts.fct_touches where is_eligible",
     ),
+    "clicks of scanners": (
+        "touches.scanner_clicks",
+        "select count(*) from marts.fct_touches where is_scanner_click",
+    ),
     "cycles": ("cycles.cycles", "select count(*) from marts.fct_lead_cycles"),
     "inquiries": (
         "cycles.inquiries",

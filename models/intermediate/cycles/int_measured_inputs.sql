@@ -43,6 +43,10 @@ fit_points as (
     select * from {{ ref('int_fit_points') }}
 ),
 
+mail_clicks as (
+    select * from {{ ref('int_mail_clicks_unioned') }}
+),
+
 stage_inputs as (
     select * from {{ ref('stage_inputs') }}
 ),
@@ -99,6 +103,10 @@ recorded_inputs as (
     union
     select 'scored_attributes' as input_name
     from fit_points
+    union
+    select 'mail_clicks' as input_name
+    from mail_clicks
+    where delivered_at is not null or link is not null
 ),
 
 final as (

@@ -11,6 +11,11 @@ scores as (
     select * from {{ ref('int_scores_at_hand_off') }}
 ),
 
+mql_scores as (
+    select * from {{ ref('int_scores') }}
+    where moment = 'mql'
+),
+
 practice_results as (
     select * from {{ ref('int_practice_results') }}
 ),
@@ -87,6 +92,17 @@ hand_off_results as (
     inner join scores
         on lead_cycles.cycle_id = scores.cycle_id
     where scores.is_below_threshold is not null
+),
+
+scanner_results as (
+    select
+        'mqls_by_scanner_only' as metric_name,
+        cycle_id,
+        is_ready_by_scanner_only as is_counted,
+        false as is_excluded,
+        {{ reporting_month('scored_at') }} as month_start
+    from mql_scores
+    where score is not null
 ),
 
 reason_results as (
@@ -197,6 +213,8 @@ cycle_results as (
     from windowed_results
     union all
     select * from hand_off_results
+    union all
+    select * from scanner_results
     union all
     select * from reason_results
     union all

@@ -1,5 +1,6 @@
 -- One row per scored moment and rule of engagement that a touch up to then fits: its points, halved
--- with time and capped. One running sum per person and rule serves every moment.
+-- with time and capped, without and with the clicks of scanners. One running sum per person and
+-- rule serves every moment.
 with scored_touches as (
     select * from {{ ref('int_scored_touches') }}
 ),
@@ -36,6 +37,7 @@ timeline as (
         cast(null as varchar) as moment,
         touch_id,
         grown_points,
+        grown_points_with_scanners,
         false as is_moment,
         counts_from as happened_at
     from scored_touches
@@ -47,6 +49,7 @@ timeline as (
         moments.moment,
         cast(null as varchar) as touch_id,
         cast(null as double) as grown_points,
+        cast(null as double) as grown_points_with_scanners,
         true as is_moment,
         moments.scored_at as happened_at
     from touched_rules
@@ -67,7 +70,7 @@ running_sums as (
         is_moment,
         happened_at,
         sum(grown_points) over so_far as grown_points,
-        count(touch_id) over so_far as touches_count
+        sum(grown_points_with_scanners) over so_far as grown_points_with_scanners
     from timeline
     window so_far as (
         partition by person_number, rule_number
@@ -76,20 +79,19 @@ running_sums as (
     )
 ),
 
-final as (
+sums_at_moments as (
     select
         running_sums.cycle_id,
         running_sums.moment,
         running_sums.rule_number,
-        running_sums.touches_count,
-        {{ capped(
-            'running_sums.grown_points / ' ~ growth_since(
-                'first_moments.first_scored_at',
-                'running_sums.happened_at',
-                'rules.half_life_days'
-            ),
-            'rules.cap'
-        ) }} as points
+        running_sums.grown_points,
+        running_sums.grown_points_with_scanners,
+        rules.cap,
+        {{ growth_since(
+            'first_moments.first_scored_at',
+            'running_sums.happened_at',
+            'rules.half_life_days'
+        ) }} as growth
     from running_sums
     inner join rules
         on running_sums.rule_number = rules.rule_number
@@ -97,7 +99,17 @@ final as (
         on
             running_sums.person_number = first_moments.person_number
             and rules.definition_version = first_moments.definition_version
-    where running_sums.is_moment and running_sums.touches_count > 0
+    where running_sums.is_moment and running_sums.grown_points is not null
+),
+
+final as (
+    select
+        cycle_id,
+        moment,
+        rule_number,
+        {{ capped('grown_points / growth', 'cap') }} as points,
+        {{ capped('grown_points_with_scanners / growth', 'cap') }} as points_with_scanners
+    from sums_at_moments
 )
 
 select * from final

@@ -20,12 +20,27 @@ measured_inputs as (
     select * from {{ ref('int_measured_inputs') }}
 ),
 
--- Where no source records what a dimension looks at, its points are not 0 but unknown.
-dimensions as (
+recorded_dimensions as (
     select
         bool_or(is_measured) filter (where input_name = 'scored_attributes') as has_fit,
         bool_or(is_measured) filter (where input_name = 'scored_touches') as has_engagement
     from measured_inputs
+),
+
+-- Where no source records what a dimension looks at, its points are not 0 but unknown; those of a
+-- dimension that a version does not ask for are 0.
+dimensions as (
+    select
+        rules.definition_version,
+        recorded_dimensions.has_fit or not bool_or(rules.dimension = 'fit') as has_fit,
+        recorded_dimensions.has_engagement
+        or not bool_or(rules.dimension = 'engagement') as has_engagement
+    from rules
+    cross join recorded_dimensions
+    group by
+        rules.definition_version,
+        recorded_dimensions.has_fit,
+        recorded_dimensions.has_engagement
 ),
 
 points as (
@@ -35,6 +50,7 @@ points as (
         rule_number,
         points as fit_points,
         0 as engagement_points,
+        0 as engagement_points_with_scanners,
         is_backfilled
     from fit_points
     union all
@@ -44,6 +60,7 @@ points as (
         rule_number,
         0 as fit_points,
         points as engagement_points,
+        points_with_scanners as engagement_points_with_scanners,
         false as is_backfilled
     from engagement_points
 ),
@@ -56,6 +73,7 @@ told_points as (
         rules.label,
         points.fit_points,
         points.engagement_points,
+        points.engagement_points_with_scanners,
         {{ rounded_points('points.fit_points + points.engagement_points') }} as rule_points,
         {{ told_points('points.fit_points + points.engagement_points') }} as told_points,
         points.is_backfilled
@@ -75,6 +93,7 @@ reasons as (
         end as reason_in_words,
         fit_points,
         engagement_points,
+        engagement_points_with_scanners,
         rule_points,
         is_backfilled
     from told_points
@@ -89,6 +108,7 @@ sums as (
             as reasons_in_words,
         sum(fit_points) as fit_score,
         sum(engagement_points) as engagement_score,
+        sum(engagement_points_with_scanners) as engagement_score_with_scanners,
         bool_or(is_backfilled) as fit_is_backfilled
     from reasons
     group by cycle_id, moment
@@ -98,6 +118,7 @@ scores as (
     select
         moments.cycle_id,
         moments.moment,
+        moments.moment_kind,
         moments.definition_version,
         sums.reasons,
         sums.reasons_in_words,
@@ -110,10 +131,15 @@ scores as (
             when dimensions.has_engagement
                 then {{ rounded_points('coalesce(sums.engagement_score, 0)') }}
         end as engagement_score,
+        case
+            when dimensions.has_engagement
+                then {{ rounded_points('coalesce(sums.engagement_score_with_scanners, 0)') }}
+        end as engagement_score_with_scanners,
         coalesce(sums.fit_is_backfilled, false) as fit_is_backfilled,
         moments.scored_at
     from moments
-    cross join dimensions
+    inner join dimensions
+        on moments.definition_version = dimensions.definition_version
     left join sums
         on
             moments.cycle_id = sums.cycle_id
@@ -124,6 +150,7 @@ final as (
     select
         cycle_id,
         moment,
+        moment_kind,
         definition_version,
         reasons,
         reasons_in_words,
@@ -132,6 +159,7 @@ final as (
         fit_score,
         engagement_score,
         {{ rounded_points('fit_score + engagement_score') }} as score,
+        {{ rounded_points('fit_score + engagement_score_with_scanners') }} as score_with_scanners,
         fit_is_backfilled,
         scored_at
     from scores

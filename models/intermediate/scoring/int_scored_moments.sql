@@ -1,11 +1,16 @@
 -- One row per lead cycle and moment at which it is scored, with the version in force: each stage's
--- first entry, and the run's moment for a person's latest cycle if it may still be worked on.
+-- first entry, the end of each day that brought news, and the run's moment for a person's latest
+-- cycle if it may still be worked on.
 with cycle_stages as (
     select * from {{ ref('int_cycle_stages') }}
 ),
 
 lead_cycles as (
     select * from {{ ref('int_lead_cycles') }}
+),
+
+score_days as (
+    select * from {{ ref('int_score_days') }}
 ),
 
 rules as (
@@ -24,6 +29,7 @@ moments as (
     select
         lead_cycles.cycle_id,
         cycle_stages.stage as moment,
+        'stage' as moment_kind,
         lead_cycles.person_number,
         lead_cycles.account_number,
         lead_cycles.segment,
@@ -34,8 +40,21 @@ moments as (
     where cycle_stages.first_entered_at is not null
     union all
     select
+        lead_cycles.cycle_id,
+        cast(score_days.scored_on as varchar) as moment,
+        'day' as moment_kind,
+        lead_cycles.person_number,
+        lead_cycles.account_number,
+        lead_cycles.segment,
+        score_days.scored_at
+    from score_days
+    inner join lead_cycles
+        on score_days.cycle_id = lead_cycles.cycle_id
+    union all
+    select
         cycle_id,
         'as_of' as moment,
+        'as_of' as moment_kind,
         person_number,
         account_number,
         segment,
@@ -52,6 +71,7 @@ final as (
     select
         moments.cycle_id,
         moments.moment,
+        moments.moment_kind,
         definitions.definition_version,
         moments.segment,
         moments.person_number,

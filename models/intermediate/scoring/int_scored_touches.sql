@@ -1,4 +1,5 @@
--- One row per touch and rule of engagement that it fits, of people who are scored.
+-- One row per touch and rule of engagement that it fits, of people who are scored, and one more
+-- from the moment on at which it was seen that a scanner made it: it takes the points back.
 with touches as (
     select * from {{ ref('int_touches') }}
     where touched_at is not null
@@ -11,6 +12,10 @@ rules as (
 
 moments as (
     select * from {{ ref('int_scored_moments') }}
+),
+
+scanner_clicks as (
+    select * from {{ ref('int_scanner_clicks') }}
 ),
 
 scored_people as (
@@ -49,8 +54,11 @@ known_touches as (
         touches.touched_at,
         greatest(
             touches.touched_at, least(touches.known_at, earlier_copies.known_at)
-        ) as counts_from
+        ) as counts_from,
+        scanner_clicks.seen_from
     from touches
+    left join scanner_clicks
+        on touches.touch_id = scanner_clicks.touch_id
     left join earlier_copies
         on
             touches.person_number = earlier_copies.person_number
@@ -61,7 +69,7 @@ known_touches as (
     where touches.is_eligible
 ),
 
-final as (
+fitting_touches as (
     select
         known_touches.touch_id,
         known_touches.person_number,
@@ -70,7 +78,8 @@ final as (
             'scored_people.first_scored_at', 'known_touches.touched_at', 'rules.half_life_days'
         ) }} as grown_points,
         known_touches.touched_at,
-        known_touches.counts_from
+        known_touches.counts_from,
+        known_touches.seen_from
     from known_touches
     inner join rules
         on
@@ -87,6 +96,29 @@ final as (
             known_touches.person_number = scored_people.person_number
             and rules.definition_version = scored_people.definition_version
             and scored_people.last_scored_at >= known_touches.counts_from
+),
+
+final as (
+    select
+        touch_id,
+        person_number,
+        rule_number,
+        case when seen_from <= counts_from then 0 else grown_points end as grown_points,
+        grown_points as grown_points_with_scanners,
+        touched_at,
+        counts_from
+    from fitting_touches
+    union all
+    select
+        touch_id,
+        person_number,
+        rule_number,
+        -grown_points as grown_points,
+        0 as grown_points_with_scanners,
+        touched_at,
+        seen_from as counts_from
+    from fitting_touches
+    where seen_from > counts_from
 )
 
 select * from final

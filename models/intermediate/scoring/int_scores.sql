@@ -51,6 +51,7 @@ final as (
     select
         score_cards.cycle_id,
         score_cards.moment,
+        score_cards.moment_kind,
         score_cards.definition_version,
         banded_scores.score_band,
         score_cards.reasons,
@@ -60,8 +61,14 @@ final as (
         score_cards.fit_score,
         score_cards.engagement_score,
         score_cards.score,
+        score_cards.score_with_scanners,
         compared_scores.threshold_score,
         score_cards.score < compared_scores.threshold_score as is_below_threshold,
+        coalesce(
+            score_cards.score < compared_scores.threshold_score
+            and score_cards.score_with_scanners >= compared_scores.threshold_score,
+            false
+        ) as is_ready_by_scanner_only,
         score_cards.fit_is_backfilled,
         score_cards.scored_at
     from score_cards

@@ -15,6 +15,10 @@ accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
+scanner_clicks as (
+    select * from {{ ref('int_scanner_clicks') }}
+),
+
 hash_pads as (
     select * from {{ source('hash_keys', 'hash_pads') }}
 ),
@@ -36,10 +40,13 @@ final as (
         touches.ineligible_reason,
         touches.is_eligible,
         touches.is_bulk,
+        scanner_clicks.touch_id is not null as is_scanner_click,
         touches.touched_at
     from touches
     left join origins
         on touches.origin_number = origins.origin_number
+    left join scanner_clicks
+        on touches.touch_id = scanner_clicks.touch_id
     left join people
         on touches.person_number = people.person_number
     left join accounts

@@ -16,6 +16,7 @@ final as (
         lead_cycles.cycle_key as cycle_id,
         people.person_key,
         scores.moment,
+        scores.moment_kind,
         scores.definition_version,
         scores.score_band,
         scores.reasons,
@@ -23,8 +24,10 @@ final as (
         scores.fit_score,
         scores.engagement_score,
         scores.score,
+        scores.score_with_scanners,
         scores.threshold_score,
         scores.is_below_threshold,
+        scores.is_ready_by_scanner_only,
         scores.fit_is_backfilled,
         scores.scored_at,
         {{ as_of() }} as as_of

@@ -107,7 +107,7 @@ final as (
         on described_activities.user_agent = bot_user_agents.user_agent
     where
         coalesce(types_of_statuses.touch_type, types_of_activities.touch_type)
-        not in ('none', 'send')
+        not in ('none', 'send', 'delivery')
 )
 
 select * from final

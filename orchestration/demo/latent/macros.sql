@@ -46,4 +46,6 @@ create or replace macro in_office_hours(moment) as
 create or replace macro in_euros(cents, units_per_euro) as
     cast(round((cents / 100.0) / units_per_euro, 2) as decimal(18, 2));
 
+create or replace macro mail_link_count() as 3;
+
 create or replace macro days(number) as to_days(cast(number as integer));

@@ -56,6 +56,8 @@ select
     campaigns.campaign_no,
     campaigns.type = 'Nurture' as is_nurture,
     draw(mail_no, 'scanner') < 0.06 as is_scanned,
+    draw(mail_no, 'scanner') between 0.06 and 0.08 as is_scanned_unmarked,
+    draw(mail_no, 'scanner') between 0.08 and 0.10 as is_swept,
     draw(mail_no, 'open') < 0.55 as is_opened,
     is_opened and draw(mail_no, 'click') < 0.40 as is_clicked,
     after_hours(planned.sent_at, log_between(0.5, 60, draw(mail_no, 'opened'))) as opened_at,

@@ -65,7 +65,8 @@ select
     person_no * 8 as merged_into_lead_no,
     'merged' as fate,
     opened_at + interval 2 minute as created_at,
-    draw(person_no, 'copy is sales-ready') < 0.4 as is_sales_ready
+    draw(person_no, 'copy is sales-ready') < 0.4 and getvariable('threshold') is null
+        as is_sales_ready
 from copied
 where copy_draw < 0.06
 

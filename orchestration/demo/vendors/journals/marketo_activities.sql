@@ -13,6 +13,7 @@ with touch_activities as (
         end as activity_type_id,
         campaign_no,
         asset_name,
+        link_no,
         case when touch_type = 'event' then 'Attended' end as new_value,
         is_bot,
         happened_at,
@@ -27,14 +28,14 @@ logged as (
     union all
 
     select mail_no * 16 + 1, person_no, type_id, campaign_no, 'Mail ' || mail_no % 512, null,
-        false,
+        null, false,
         case type_id when 6 then sent_at else sent_at + interval 4 second end, null, null
     from mails
     cross join (values (6), (7)) as types (type_id)
 
     union all
 
-    select attendance_no * 16 + 3, attendances.person_no, 104, campaign_no, 'Registered',
+    select attendance_no * 16 + 3, attendances.person_no, 104, campaign_no, 'Registered', null,
         'Registered', false, registered_at, null, null
     from attendances
     inner join people using (person_no)
@@ -42,37 +43,37 @@ logged as (
 
     union all
 
-    select person_no * 16 + 5, person_no, 12, null, null, null, false, known_at, person_no * 4, null
+    select person_no * 16 + 5, person_no, 12, null, null, null, null, false, known_at, person_no * 4, null
     from people
     where has_marketo
 
     union all
 
-    select marketo_no * 16 + 7, person_no, 12, null, null, null, false, created_at, marketo_no, null
+    select marketo_no * 16 + 7, person_no, 12, null, null, null, null, false, created_at, marketo_no, null
     from marketo_copies
 
     union all
 
-    select marketo_no * 16 + 9, person_no, 32, null, null, null, false, merged_at,
+    select marketo_no * 16 + 9, person_no, 32, null, null, null, null, false, merged_at,
         merged_into_marketo_no, marketo_no
     from marketo_copies
 
     union all
 
-    select marketo_no * 16 + 11, person_no, 37, null, null, null, false, deleted_at, marketo_no,
+    select marketo_no * 16 + 11, person_no, 37, null, null, null, null, false, deleted_at, marketo_no,
         null
     from deleted_marketo_copies
 
     union all
 
-    select form_no * 16 + 13, person_no, 46, null, form_name, null, false,
+    select form_no * 16 + 13, person_no, 46, null, form_name, null, null, false,
         filled_at + interval 2 second, null, null
     from forms
     where draw(form_no, 'moment') < 0.1
 
     union all
 
-    select person_no * 16 + 15, person_no, 9, null, null, null, false, known_at + interval 9 day,
+    select person_no * 16 + 15, person_no, 9, null, null, null, null, false, known_at + interval 9 day,
         null, null
     from people
     where has_marketo
@@ -87,7 +88,9 @@ filed as (
         case
             when activity_type_id in (12, 32, 37) then own_marketo_no
             when
-                happened_at < copies.merged_at and draw(activity_no, 'logged on copy') < 0.5
+                happened_at < copies.merged_at
+                -- A mail and all that it led to are one number: they are logged on one of them.
+                and draw(activity_no // 16, 'logged on copy') < 0.5
                 then copies.marketo_no
             else logged.person_no * 4
         end as marketo_no

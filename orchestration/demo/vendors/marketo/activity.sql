@@ -10,6 +10,7 @@ select
     case
         when activity_type_id in (3, 11)
             then 'https://www.simulated-company.example/guides/planning'
+                || case when link_no > 0 then '?part=' || link_no else '' end
     end as link,
     case when activity_type_id = 2 then 'https://go.simulated-company.example/form' end
         as webpage_url,
