@@ -63,6 +63,7 @@ def tell_truth(connection: duckdb.DuckDBPyConnection, *, agreement: Agreement) -
         "velocity": _rows(connection, "velocity")[0],
         "hand_offs_by_month": _rows(connection, "hand_offs_by_month"),
         **_deal_totals(_rows(connection, "deals")),
+        "monthly_margin": _rows(connection, "margins")[0],
         "won_by_lead_source": _rows(connection, "won_by_lead_source"),
         "won_cycles_by_lead_source": _rows(connection, "won_cycles_by_lead_source"),
         **_cost_totals(_rows(connection, "costs")),

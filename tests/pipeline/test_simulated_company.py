@@ -114,6 +114,10 @@ COUNTS = {
         "deals.reopened",
         "select count(*) from marts.fct_opportunities where is_reopened",
     ),
+    "won deals of known margin": (
+        "monthly_margin.deals",
+        "select count(*) from marts.fct_opportunities where monthly_margin_amount is not null",
+    ),
     "won deals of nobody": (
         "deals.won_without_person",
         "select count(*) from marts.fct_opportunities "
@@ -138,6 +142,10 @@ MONEY = {
         "won_revenue.without_cycle",
         "select sum(revenue_amount) from marts.fct_opportunities "
         "where cycle_id is null and cycle_unassigned_reason is not null",
+    ),
+    "monthly margin of won deals": (
+        "monthly_margin.euros",
+        "select sum(monthly_margin_amount) from marts.fct_opportunities",
     ),
     "cost by day": ("cost.total", "select sum(cost_amount) from marts.fct_campaign_days"),
     "cost by month": ("cost.total", "select sum(cost_amount) from marts.fct_campaign_months"),
@@ -262,6 +270,33 @@ def test_every_campaign_has_its_true_cost_status(company: Company) -> None:
     # A campaign without cost is a row only if something happened in it.
     assert dict(found).keys() >= {row["name"] for row in truth if row["euros"] is not None}
     assert len(found) == len(dict(found))
+
+
+def test_every_model_shares_out_the_margin_of_the_new_customers_that_have_a_path(
+    company: Company,
+) -> None:
+    customers, margin = company.query(
+        "select count(*), sum(monthly_margin_amount) from marts.fct_attribution_paths "
+        "inner join marts.fct_opportunities using (opportunity_id) "
+        "where conversion_type = 'won' and is_new_customer and lookback_days = 365 "
+        "and unattributed_reason is null and monthly_margin_amount is not null"
+    )[0]
+    shared = company.query(
+        "select attribution_model, sum(margin_known_customers_count), sum(monthly_margin_amount) "
+        "from marts.fct_campaign_periods "
+        "where period_grain = 'all' and lookback_days = 365 group by all"
+    )
+    assert customers > 0
+    assert len(shared) > 1
+    for model, share_of_customers, share_of_margin in shared:
+        assert share_of_customers == pytest.approx(customers, abs=1e-6), model
+        assert share_of_margin == pytest.approx(float(margin), rel=1e-9), model
+    paid_back = company.query(
+        "select margin_known_customers_count, cac_payback_months from marts.rpt_campaign_roi "
+        "where period_grain = 'all' and cac is not null"
+    )
+    assert {months is not None for known, months in paid_back if known > 0} == {True}
+    assert {months for known, months in paid_back if not known} <= {None}
 
 
 def test_touches_that_do_not_count_have_the_true_reason(company: Company) -> None:

@@ -11,6 +11,10 @@ campaign_influence as (
     select * from {{ ref('fct_campaign_influence') }}
 ),
 
+campaign_margins as (
+    select * from {{ ref('fct_campaign_margins') }}
+),
+
 periods as (
     select * from {{ ref('int_report_periods') }}
 ),
@@ -80,6 +84,22 @@ influence_sums as (
     group by all
 ),
 
+margin_sums as (
+    select
+        periods.period_grain,
+        periods.period_start,
+        campaign_margins.campaign_id,
+        campaign_margins.channel,
+        campaign_margins.attribution_model,
+        campaign_margins.lookback_days,
+        sum(campaign_margins.margin_known_customers_count) as margin_known_customers_count,
+        sum(campaign_margins.monthly_margin_amount) as monthly_margin_amount
+    from campaign_margins
+    inner join periods
+        on campaign_margins.month_start = periods.month_start
+    group by all
+),
+
 -- Every scope under every model and look-back: spend without a result has a row too.
 final as (
     select
@@ -98,6 +118,10 @@ final as (
         coalesce({{ rounded_credit('credit_sums.opportunities_count') }}, 0) as opportunities_count,
         coalesce({{ rounded_credit('credit_sums.won_count') }}, 0) as won_count,
         coalesce({{ rounded_credit('credit_sums.new_customers_count') }}, 0) as new_customers_count,
+        coalesce({{ rounded_credit('margin_sums.margin_known_customers_count') }}, 0)
+            as margin_known_customers_count,
+        coalesce({{ rounded_credit('margin_sums.monthly_margin_amount') }}, 0)
+            as monthly_margin_amount,
         cast(scopes.cost_amount as decimal(18, 2)) as cost_amount,
         cast(scopes.paid_media_cost_amount as decimal(18, 2)) as paid_media_cost_amount,
         cast(case
@@ -135,6 +159,14 @@ final as (
             and coalesce(scopes.campaign_id, '') = coalesce(influence_sums.campaign_id, '')
             and scopes.channel = influence_sums.channel
             and lookbacks.lookback_days = influence_sums.lookback_days
+    left join margin_sums
+        on
+            scopes.period_grain = margin_sums.period_grain
+            and scopes.period_start = margin_sums.period_start
+            and coalesce(scopes.campaign_id, '') = coalesce(margin_sums.campaign_id, '')
+            and scopes.channel = margin_sums.channel
+            and attribution_models.attribution_model = margin_sums.attribution_model
+            and lookbacks.lookback_days = margin_sums.lookback_days
     where lookbacks.valid_from <= {{ as_of() }}
 )
 

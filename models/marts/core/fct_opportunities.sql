@@ -57,6 +57,10 @@ final as (
         opportunities.amount_at_creation as original_amount_at_creation,
         opportunities.pipeline_amount,
         opportunities.revenue_amount,
+        cast(
+            {{ safe_divide('opportunities.revenue_amount', 'opportunities.term_months') }}
+            * accounts.gross_margin_share as decimal(18, 2)
+        ) as monthly_margin_amount,
         {{ safe_divide(
             'buying_groups.people_with_role_count', 'buying_groups.buying_group_size'
         ) }} as role_coverage,

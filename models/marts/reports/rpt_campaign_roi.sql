@@ -60,6 +60,9 @@ results as (
         case when measured.has_wins then campaign_periods.won_count end as won_count,
         case when measured.has_wins then campaign_periods.new_customers_count end
             as new_customers_count,
+        case when measured.has_wins then campaign_periods.margin_known_customers_count end
+            as margin_known_customers_count,
+        campaign_periods.monthly_margin_amount,
         campaign_periods.cost_amount,
         campaign_periods.paid_media_cost_amount,
         case when measured.has_opportunities then campaign_periods.attributed_pipeline_amount end
@@ -100,6 +103,8 @@ returns as (
         results.opportunities_count,
         results.won_count,
         results.new_customers_count,
+        results.margin_known_customers_count,
+        results.monthly_margin_amount,
         results.cost_amount,
         results.paid_media_cost_amount,
         results.attributed_pipeline_amount,
@@ -140,6 +145,7 @@ final as (
         opportunities_count,
         won_count,
         new_customers_count,
+        margin_known_customers_count,
         cost_amount,
         attributed_pipeline_amount,
         attributed_revenue_amount,
@@ -162,7 +168,13 @@ final as (
             as cost_per_opportunity,
         {{ safe_divide('cost_amount', 'won_count') }} as cost_per_won,
         {{ safe_divide('cost_amount', 'new_customers_count') }} as cac,
-        cast(null as double) as cac_payback_months,
+        -- A customer whose margin is no gain never pays the cost back.
+        case
+            when monthly_margin_amount > 0
+                then
+                    {{ safe_divide('cost_amount', 'new_customers_count') }}
+                    / {{ safe_divide('monthly_margin_amount', 'margin_known_customers_count') }}
+        end as cac_payback_months,
         cost_coverage,
         maturity,
         -- Robust: no model and no look-back would turn the decision to keep the campaign.

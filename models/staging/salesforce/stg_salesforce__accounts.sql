@@ -14,7 +14,7 @@ final as (
         segment__c as segment,
         source_system || ':' || owner_id as owner_id,
         lower(type) like 'customer%' as is_customer,
-        cast(null as decimal(9, 6)) as gross_margin_share,
+        gross_margin_share__c as gross_margin_share,
         created_date as created_at,
         source_system,
         is_backfilled,

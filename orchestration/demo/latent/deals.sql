@@ -167,7 +167,7 @@ select
         when deal_no % 11 <> 3
             then cast(floor(100 * log_normal(9.8, 0.9, deal_key, 'amount')) as bigint)
     end as amount_cents,
-    [12, 12, 24, 36][1 + deal_no % 4] as term_months,
+    case when deal_no % 10 <> 7 then [12, 12, 24, 36][1 + deal_no % 4] end as term_months,
     coalesce(people.lead_source, 'Outbound') as lead_source,
     -- Some close dates are typed in a little early; open deals have one ahead.
     case

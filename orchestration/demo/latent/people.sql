@@ -23,6 +23,10 @@ select
         1 + cast(floor(pow(draw(account_no, 'segment'), 1.6) * 3) as integer)
     ] as segment,
     cast(floor(log_between(8, 20000, draw(account_no, 'size'))) as integer) as employee_count,
+    -- Finance knows the margin of some customers only.
+    case when account_no % 4 <> 1
+        then cast(0.5 + floor(draw(account_no, 'margin') * 40) / 100 as decimal(9, 6))
+    end as gross_margin_share,
     after_hours(started_at(), draw(account_no, 'created') * 1000) as created_at
 from range(1, 1 + getvariable('account_count')) as numbers (account_no);
 

@@ -14,6 +14,7 @@ described as (
         accounts.industry,
         accounts.segment,
         accounts.employee_count,
+        accounts.gross_margin_share,
         coalesce(accounts.region_no, 0) as region_no,
         coalesce(accounts.created_at, started_at()) as created_at,
         exists (
@@ -35,6 +36,7 @@ select
     salesforce_id('005', rep_of(described.region_no, account_no)) as "OwnerId",
     cast(null as varchar) as "MasterRecordId",
     employee_count as "NumberOfEmployees",
+    gross_margin_share as "Gross_Margin_Share__c",
     false as "IsDeleted",
     created_at as "CreatedDate"
 from described
@@ -52,6 +54,7 @@ select
     segment,
     salesforce_id('005', rep_of(described.region_no, account_no)),
     salesforce_id('001', account_no),
+    null,
     null,
     true,
     created_at + interval 2 day
