@@ -90,7 +90,7 @@ areas as (
     group by conversion, definition_version, fit_is_backfilled
 ),
 
--- The variance of E. R. DeLong, D. M. DeLong and D. L. Clarke-Pearson, Biometrics 44 (1988), 837-845.
+-- E. R. DeLong, D. M. DeLong and D. L. Clarke-Pearson, Biometrics 44 (1988), 837-845.
 variances as (
     select
         placements.conversion,
