@@ -240,7 +240,10 @@ def _bins(leads: pd.DataFrame, *, seen: Array, unseen: Array) -> Array | None:
     bins_count = int(np.clip(len(known) // LEADS_PER_BIN, 1, MOST_BINS))
     if bins_count == 1:
         return np.zeros(len(leads), dtype=int)
-    edges = np.unique(np.quantile(known, np.arange(1, bins_count) / bins_count))
+    # Every edge is a score that was seen and begins a bin, so that no bin is empty.
+    shares = np.arange(1, bins_count) / bins_count
+    edges = np.unique(np.quantile(known, shares, method="higher"))
+    edges = edges[edges > known.min()]
     return np.searchsorted(edges, np.nan_to_num(scores, nan=-np.inf), side="right")
 
 

@@ -38,6 +38,8 @@ ASSUMPTIONS = (
     "The outcome of a lead that was really handed off is the real one, whenever that was.",
     "A lead that was not handed off has no observed outcome. It is expected to fare like the leads "
     "of the same score bin that were handed off, under the same definition.",
+    "A lead that would come back after a hand-off that never was is not counted, so an easier "
+    "definition hands off somewhat more than it says here.",
     "Rates count hand-offs that are as old as their window; intervals are 95 % of what would be "
     "seen if the period came again.",
 )

@@ -1,6 +1,7 @@
 -- One row per lead cycle and moment at which it is scored, with the version in force: each stage's
 -- first entry, the end of each day that brought news, and the run's moment for a person's latest
--- cycle if it may still be worked on.
+-- cycle if it may still be worked on. A cycle of which no source knows a time is scored once, with
+-- what is known now, so that it can be held against its outcome.
 with cycle_stages as (
     select * from {{ ref('int_cycle_stages') }}
 ),
@@ -65,6 +66,17 @@ moments as (
         and outcome in (
             'open_in_marketing', 'open_in_sales', 'rejected', 'recycled', 'expired'
         )
+    union all
+    select
+        cycle_id,
+        'undated' as moment,
+        'undated' as moment_kind,
+        person_number,
+        account_number,
+        segment,
+        {{ as_of() }} as scored_at
+    from lead_cycles
+    where opened_at is null
 ),
 
 final as (
