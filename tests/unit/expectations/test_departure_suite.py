@@ -132,6 +132,20 @@ DEFECTS = {
     "a standardised rate is within its interval": (
         "update marts.rpt_lateness set standardised_rate = 0.4 where conversion = 'won'"
     ),
+    "a bin's conversions are a part of it": (
+        "insert into marts.rpt_score_review by name select '1' as definition_version,"
+        " 'won' as conversion, 'band' as bin_kind, 'hot' as bin, 5 as numerator_count,"
+        " 4 as denominator_count, 1 as captured_share, 1 as reached_share"
+    ),
+    "bins reach no more than all": (
+        "insert into marts.rpt_score_review by name select '1' as definition_version,"
+        " 'won' as conversion, 'band' as bin_kind, 'hot' as bin, 4 as numerator_count,"
+        " 4 as denominator_count, 1.1 as captured_share, 1 as reached_share"
+    ),
+    "an area is within its interval": (
+        "insert into marts.rpt_score_quality by name select '1' as definition_version,"
+        " 'won' as conversion, 0.8 as auc, 0.5 as auc_low, 0.7 as auc_high"
+    ),
     "a lead to call is listed once": (
         "insert into marts.lst_call_queue from marts.lst_call_queue limit 1"
     ),
