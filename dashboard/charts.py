@@ -140,15 +140,17 @@ def rate_ranks(title: str) -> altair.LayerChart:
     dots = base.mark_point(filled=True, opacity=1, size=90, color=TOKENS["gain"]).encode(
         x=altair.X("rate:Q", title=title, axis=axis), y=names, tooltip=hover
     )
-    return _styled(altair.layer(ends, dots), height=STEP * 8)
+    return _styled(altair.layer(ends, dots), height=STEP)
 
 
-def with_rows(chart: altair.LayerChart, rows: list[dict[str, Any]]) -> altair.LayerChart:
-    """The chart with its named data `rows`, as tall as they are if it has a line for each."""
+def with_rows(
+    chart: altair.LayerChart, rows: list[dict[str, Any]], *, step: int | None = None
+) -> altair.LayerChart:
+    """The chart with its named data `rows`, each `step` high if it has a line of its own."""
     filled = chart.copy(deep=False)
     filled.datasets = {"rows": rows}
-    if "label" in (rows[0] if rows else {}):
-        filled.height = STEP * len(rows)
+    if step:
+        filled.height = step * len(rows)
     return filled
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 MINUS = "\u2212"
@@ -82,3 +83,15 @@ def day(on: date) -> str:
 def moment(at: datetime) -> str:
     """A UTC time as 1 Jul 2026, 00:00 UTC."""
     return f"{day(at)}, {at:%H:%M} UTC"
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it, no longer than its meaning: at most six decimals."""
+    match value:
+        case bool() | None | str() | int():
+            return value
+        case Decimal() | float():
+            short = round(float(value), 6)
+            return int(short) if short.is_integer() else short
+        case _:
+            return str(value)

@@ -41,7 +41,7 @@ PAGES = (
     quality.page,
     glossary.page,
 )
-ASSETS = ("site.css", "formats.js", "report.js", "campaign_roi.js")
+ASSETS = ("site.css", "formats.js", "page.js", "report.js", "campaign_roi.js")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "base-uri 'none'; form-action 'none'"

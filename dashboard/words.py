@@ -180,6 +180,16 @@ NAMES = {
 
 RATES = ("follow_up_rate", "sla_hit_rate", "acceptance_rate", "recycle_rate", "win_rate")
 
+HEADLINES = (
+    "follow_up_rate",
+    "sla_hit_rate",
+    "acceptance_rate",
+    "leak_rate",
+    "hand_back_rate",
+    "return_path_rate",
+    "win_rate",
+)
+
 RATES_OF_PERIOD = "all leads of the period"
 RATES_OF_ALL_TIME = "all leads, all time: not published for this period length"
 MONEY = ("cost", "revenue", "roi_total", "pipeline", "without_win")

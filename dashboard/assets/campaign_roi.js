@@ -3,7 +3,7 @@
 "use strict";
 
 const leadloop = (() => {
-  const page = JSON.parse(document.getElementById("page-data").textContent);
+  const { page, make } = shared;
   const chunks = new Map();
   const waiting = new Map();
   const form = document.querySelector(".filters");
@@ -13,11 +13,6 @@ const leadloop = (() => {
   let view = null;
   let turns = 0;
 
-  const make = (tag, properties = {}, ...children) => {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  };
   const write = formats.write;
   const periodOf = (grain, start) =>
     page.periods.find((one) => one.grain === grain && one.start === start);
@@ -159,10 +154,7 @@ const leadloop = (() => {
   }
 
   function compare(left, right) {
-    const [a, b] = [left[state.sort], right[state.sort]];
-    if (a === null || b === null) return (a === null) - (b === null); // What is missing comes last.
-    const order = typeof a === "string" ? a.localeCompare(b) : a - b;
-    return state.direction === "ascending" ? order : -order;
+    return shared.compare(left[state.sort], right[state.sort], state.direction);
   }
 
   function drawTable() {
@@ -216,15 +208,8 @@ const leadloop = (() => {
     return left ? `${text}; ${left} without a measured ROI in the table only` : text;
   }
 
-  // The specification with the page's own colours in place of the stand-ins, and with its width.
   function chartSpecification(holder) {
-    const style = getComputedStyle(document.documentElement);
-    let text = JSON.stringify(page.chart);
-    for (const [token, standIn] of Object.entries(page.tokens)) {
-      text = text.replaceAll(`"${standIn}"`, JSON.stringify(style.getPropertyValue(`--${token}`).trim()));
-    }
-    const specification = JSON.parse(text, (key, value) =>
-      key === "labelLimit" ? Math.min(240, holder.clientWidth * 0.38) : value);
+    const specification = shared.coloured(page.chart, holder);
     specification.datasets.campaigns = chartRows();
     specification.height = page.chart_step * specification.datasets.campaigns.length;
     return specification;
@@ -242,13 +227,7 @@ const leadloop = (() => {
         textContent: "No campaign has a measured ROI in this view." }));
       return;
     }
-    const drawn = await vegaEmbed(holder, chartSpecification(holder), {
-      ast: true,
-      actions: false,
-      defaultStyle: false,
-      renderer: "svg",
-      tooltip: { disableDefaultStyle: true },
-    });
+    const drawn = await shared.embed(holder, chartSpecification(holder));
     if (turn === turns) view = drawn;
     else drawn.finalize();
   }
@@ -285,14 +264,9 @@ const leadloop = (() => {
 
   function download() {
     const names = ["campaign_id", "campaign_name", "channel", ...page.fields.slice(1)];
-    const rows = shown.toSorted(compare).map((row) => names.map((name) => formats.csv(row[name])));
-    const text = [names, ...rows].map((cells) => cells.join(",")).join("\r\n");
-    const link = make("a", {
-      href: URL.createObjectURL(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv" })),
-      download: `campaign_roi_${state.grain}_${state.period}_${state.model}_${state.lookback}.csv`,
-    });
-    link.click();
-    URL.revokeObjectURL(link.href);
+    const rows = shown.toSorted(compare).map((row) => names.map((name) => row[name]));
+    const view = [state.grain, state.period, state.model, state.lookback].join("_");
+    shared.saveCsv(`campaign_roi_${view}.csv`, names, rows);
   }
 
   function listen() {
@@ -309,33 +283,17 @@ const leadloop = (() => {
     table.tHead.addEventListener("click", (event) => {
       const field = event.target.closest("th")?.dataset.field;
       if (!field || !event.target.closest("button")) return;
-      const isText = field === "campaign_name";
-      const first = isText ? "ascending" : "descending";
-      const second = isText ? "descending" : "ascending";
-      state.direction = state.sort === field && state.direction === first ? second : first;
+      const current = state.sort === field ? state.direction : null;
+      state.direction = shared.nextOrder(field === "campaign_name", current);
       state.sort = field;
       writeAddress();
       drawTable();
     });
     document.getElementById("download").addEventListener("click", download);
     window.addEventListener("hashchange", () => { readAddress(); draw(); });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawChart);
-    document.querySelector("script[src$='vega.js']").addEventListener("load", drawChart);
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") document.activeElement?.closest(".term")?.classList.add("closed");
-    });
-    document.addEventListener("focusout", (event) => {
-      event.target.closest?.(".term")?.classList.remove("closed");
-    });
-    let width = innerWidth;
-    addEventListener("resize", () => {
-      if (Math.abs(innerWidth - width) < 40) return;
-      width = innerWidth;
-      drawChart();
-    });
+    shared.redraw(drawChart);
   }
 
-  document.documentElement.classList.add("scripted");
   if (page.first) {
     listen();
     // The rows of the first view follow this script.

@@ -3,12 +3,7 @@
 "use strict";
 
 (() => {
-  const page = JSON.parse(document.getElementById("page-data").textContent);
-  const make = (tag, properties = {}, ...children) => {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  };
+  const { page, make } = shared;
 
   class Section {
     constructor(data) {
@@ -57,12 +52,8 @@
         (name, place) => row.picks[place] === this.chosen[name]));
       if (!this.order) return rows;
       const place = this.data.fields.indexOf(this.order.field);
-      const sign = this.order.direction === "ascending" ? 1 : -1;
-      return rows.toSorted((left, right) => {
-        const [a, b] = [left.values[place], right.values[place]];
-        if (a === null || b === null) return (a === null) - (b === null); // Missing comes last.
-        return sign * (typeof a === "string" ? a.localeCompare(b) : a - b);
-      });
+      return rows.toSorted((left, right) =>
+        shared.compare(left.values[place], right.values[place], this.order.direction));
     }
 
     // ---- Drawing
@@ -99,24 +90,13 @@
       this.view = null;
       const rows = this.rows.map((row) => row.drawn);
       if (!rows.length) return holder.replaceChildren();
-      const drawn = await vegaEmbed(holder, this.specification(holder, rows), {
-        ast: true, actions: false, defaultStyle: false, renderer: "svg",
-        tooltip: { disableDefaultStyle: true },
-      });
+      const drawn = await shared.embed(holder, this.specification(holder, rows));
       if (turn === this.turns) this.view = drawn.view;
       else drawn.finalize();
     }
 
-    // The specification with the page's own colours in place of the stand-ins, and with its rows.
     specification(holder, rows) {
-      const style = getComputedStyle(document.documentElement);
-      let text = JSON.stringify(this.data.chart);
-      for (const [token, standIn] of Object.entries(page.tokens)) {
-        const colour = JSON.stringify(style.getPropertyValue(`--${token}`).trim());
-        text = text.replaceAll(`"${standIn}"`, colour);
-      }
-      const specification = JSON.parse(text, (key, value) =>
-        key === "labelLimit" ? Math.min(240, holder.clientWidth * 0.38) : value);
+      const specification = shared.coloured(this.data.chart, holder);
       specification.datasets = { rows };
       if (this.data.step) specification.height = this.data.step * rows.length;
       return specification;
@@ -124,21 +104,14 @@
 
     // ---- Downloads
 
-    save(address, ending) {
-      const name = `${page.name}_${this.data.name}${ending}`;
-      make("a", { href: address, download: name }).click();
-    }
-
     saveTable() {
-      const rows = this.rows.map((row) => row.values.map(formats.csv).join(","));
-      const text = [this.data.fields.join(","), ...rows].join("\r\n");
-      const address = URL.createObjectURL(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv" }));
-      this.save(address, ".csv");
-      URL.revokeObjectURL(address);
+      const rows = this.rows.map((row) => row.values);
+      shared.saveCsv(`${page.name}_${this.data.name}.csv`, this.data.fields, rows);
     }
 
     async saveChart() {
-      if (this.view) this.save(await this.view.toImageURL("png", 2), ".png");
+      if (!this.view) return;
+      shared.save(await this.view.toImageURL("png", 2), `${page.name}_${this.data.name}.png`);
     }
 
     listen() {
@@ -151,9 +124,8 @@
         const field = event.target.closest("button") && event.target.closest("th").dataset.field;
         if (!field) return;
         const isText = typeof this.data.rows[0]?.values[this.data.fields.indexOf(field)] === "string";
-        const [first, second] = isText ? ["ascending", "descending"] : ["descending", "ascending"];
-        const again = this.order?.field === field && this.order.direction === first;
-        this.order = { field, direction: again ? second : first };
+        const current = this.order?.field === field ? this.order.direction : null;
+        this.order = { field, direction: shared.nextOrder(isText, current) };
         show(this);
       });
       this.element.querySelector(".csv").addEventListener("click", () => this.saveTable());
@@ -161,7 +133,6 @@
     }
   }
 
-  document.documentElement.classList.add("scripted");
   const sections = page.sections.map((data) => new Section(data));
 
   function writeAddress() {
@@ -186,21 +157,7 @@
     draw();
   }
 
-  const drawCharts = () => sections.forEach((section) => section.drawChart());
   addEventListener("hashchange", readAddress);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawCharts);
-  document.querySelector("script[src$='vega.js']")?.addEventListener("load", drawCharts);
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.activeElement?.closest(".term")?.classList.add("closed");
-  });
-  document.addEventListener("focusout", (event) => {
-    event.target.closest?.(".term")?.classList.remove("closed");
-  });
-  let width = innerWidth;
-  addEventListener("resize", () => {
-    if (Math.abs(innerWidth - width) < 40) return;
-    width = innerWidth;
-    drawCharts();
-  });
+  shared.redraw(() => sections.forEach((section) => section.drawChart()));
   readAddress();
 })();

@@ -68,7 +68,6 @@ def _side_by_side(
         ),
         rows=rows,
         filters=(Filter("lookback_days", "Look-back in days"),),
-        first={"lookback_days": str(rows[0]["lookback_days"])} if rows else {},
         empty=f"{words.NO_CAMPAIGN}.",
     )
 
@@ -105,12 +104,6 @@ def _removals(marts: Marts) -> Section:
             Filter("conversion_type", "Conversion", CONVERSIONS),
             Filter("lookback_days", "Look-back in days"),
         ),
-        first={
-            "conversion_type": rows[-1]["conversion_type"],
-            "lookback_days": str(rows[0]["lookback_days"]),
-        }
-        if rows
-        else {},
     )
 
 
@@ -145,10 +138,4 @@ def _tie_out(marts: Marts) -> Section:
             Filter("conversion_type", "Conversion", CONVERSIONS),
             Filter("lookback_days", "Look-back in days"),
         ),
-        first={
-            "conversion_type": rows[0]["conversion_type"],
-            "lookback_days": str(rows[0]["lookback_days"]),
-        }
-        if rows
-        else {},
     )

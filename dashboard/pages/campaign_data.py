@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from dashboard import charts
+from dashboard import charts, formats
 from dashboard.pages.views import ALL, view_of
 
 # Fields of a row, in this order; the first is the campaign's place in the page's list.
@@ -74,7 +73,9 @@ def rates_of(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, list[Any]]]:
     rates: dict[str, dict[str, list[Any]]] = {}
     for row in rows:
         period = rate_period(row["period_grain"], row["period_start"])
-        rates.setdefault(period, {})[row["metric_name"]] = [plain(row[field]) for field in RATE]
+        rates.setdefault(period, {})[row["metric_name"]] = [
+            formats.plain(row[field]) for field in RATE
+        ]
     return rates
 
 
@@ -99,20 +100,8 @@ def chunks_of(
         return chunks.setdefault(view.chunk, {}).setdefault(view.period, {"rows": [], "totals": {}})
 
     for row in rows:
-        values = [plain(row[field]) for field in FIELDS[1:]]
+        values = [formats.plain(row[field]) for field in FIELDS[1:]]
         period(row)["rows"].append([places[row["row_id"]], *values])
     for row in totals:
-        period(row)["totals"][row["channel"]] = [plain(row[field]) for field in TOTALS]
+        period(row)["totals"][row["channel"]] = [formats.plain(row[field]) for field in TOTALS]
     return chunks
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON holds it, no longer than its meaning: at most six decimals."""
-    match value:
-        case bool() | None | str() | int():
-            return value
-        case Decimal() | float():
-            short = round(float(value), 6)
-            return int(short) if short.is_integer() else short
-        case _:
-            return str(value)

@@ -22,7 +22,9 @@ def page(marts: Marts) -> Page:
     """The page over a published version; a version without any campaign says so."""
     rows = marts.rows("campaign_roi")
     totals = marts.rows("campaign_roi_totals")
-    rates = marts.rows("loop_rates")
+    rates = marts.rows(
+        "rates", metrics=list(words.RATES), slices=[views.ALL], grains=list(words.GRAINS)
+    )
     rules = {card["attribution_model"]: _rule(card) for card in marts.rows("attribution_cards")}
     as_of = max((row["as_of"] for row in rows), default=None)
     periods = views.periods_of(rows, as_of=as_of)

@@ -1,25 +1,9 @@
 """The table of campaigns: its columns and how a row is written in them."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard import formats, words
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: the field it shows, how it is written, its definition, and why it may be empty.
-
-    `reason` is the field that says why a value is missing, `missing` what is said without one.
-    """
-
-    field: str
-    label: str
-    kind: str
-    term: str | None = None
-    reason: str | None = None
-    missing: str = words.NOT_MEASURED
-
+from dashboard.pages.sections import Cell, Column
 
 COLUMNS = (
     Column("campaign_name", "Campaign", "name"),
@@ -37,16 +21,6 @@ COLUMNS = (
     Column("realized_multiple", "Realised", "multiple", "realized", "cost_reason", "no cost"),
     Column("cost_coverage", "Cost known", "rate", "coverage", None, "no credit"),
 )
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell as text; `tone` is gain, loss, open or missing, `under` a second, smaller line."""
-
-    kind: str
-    text: str
-    tone: str = ""
-    under: str = ""
 
 
 def cells_of(row: dict[str, Any]) -> list[Cell]:

@@ -76,5 +76,4 @@ def _lateness(marts: Marts) -> Section:
             Filter("conversion", "Conversion", words.STAGES),
             Filter("clock", "Clock", BUCKETS),
         ),
-        first={"conversion": rows[0]["conversion"], "clock": rows[0]["clock"]} if rows else {},
     )

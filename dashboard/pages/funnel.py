@@ -41,7 +41,7 @@ def page(marts: Marts) -> Page:
     """The page over a published version."""
     cohorts = _side_by_side(marts, grain="month")
     totals = _side_by_side(marts, grain="all")
-    win_rate = marts.rows("rates", metrics=["win_rate"], slices=["all"], grain="all")
+    win_rate = marts.rows("rates", metrics=["win_rate"], slices=["all"], grains=["all"])
     return report(
         name="funnel",
         title="Funnel",
@@ -66,7 +66,7 @@ def page(marts: Marts) -> Page:
                 ),
                 rows=cohorts,
                 filters=(Filter("step", "Step"),),
-                first={"step": step_title(STEPS[-1])},
+                begin={"step": step_title(STEPS[-1])},
                 chart=Chart(
                     charts.rate_trend("Expected to convert"),
                     DRAWN,
@@ -117,7 +117,7 @@ def _side_by_side(marts: Marts, *, grain: str) -> list[dict[str, Any]]:
     found: dict[tuple, dict[str, Any]] = {}
     for step in STEPS:
         metrics = [metric(kind, step) for kind in KINDS]
-        for row in marts.rows("rates", metrics=metrics, slices=["all"], grain=grain):
+        for row in marts.rows("rates", metrics=metrics, slices=["all"], grains=[grain]):
             kind = next(kind for kind in KINDS if row["metric_name"] == metric(kind, step))
             merged = found.setdefault(
                 (step, row["period_start"]),
@@ -153,7 +153,7 @@ def _lengths(marts: Marts) -> Section:
         metrics = [f"{length}_days_{step[0]}_to_{step[1]}_censored" for length in LENGTHS]
         found = {
             row["metric_name"]: row
-            for row in marts.rows("rates", metrics=metrics, slices=["all"], grain="all")
+            for row in marts.rows("rates", metrics=metrics, slices=["all"], grains=["all"])
         }
         row: dict[str, Any] = {"step": step_title(step)}
         for length, name in zip(LENGTHS, metrics, strict=True):

@@ -13,15 +13,6 @@ from dashboard.pages.views import view_of
 
 MONEY = ("revenue", "roi_total")
 RATES = ("follow_up_rate", "hand_back_rate", "win_rate")
-CHANGING = (
-    "follow_up_rate",
-    "sla_hit_rate",
-    "acceptance_rate",
-    "leak_rate",
-    "hand_back_rate",
-    "return_path_rate",
-    "win_rate",
-)
 EXTREMES = 3
 
 
@@ -55,7 +46,7 @@ def page(marts: Marts) -> Page:
             _action(marts),
             _changes(marts),
         ],
-        defined=(*MONEY, "robust", *CHANGING, "overdue_leads", "call_queue", "leaked_leads"),
+        defined=(*MONEY, "robust", *words.HEADLINES, "overdue_leads", "call_queue", "leaked_leads"),
         template="overview.html",
         further=(
             (f"{campaign_roi.NAME}.html", "Every campaign, under every model"),
@@ -109,7 +100,7 @@ def _action(marts: Marts) -> Section:
 def _changes(marts: Marts) -> Section:
     """The last month of each rate that is old enough, beside the month before."""
     months: dict[str, list[dict[str, Any]]] = {}
-    for row in marts.rows("rates", metrics=list(CHANGING), slices=["all"], grain="month"):
+    for row in marts.rows("rates", metrics=list(words.HEADLINES), slices=["all"], grains=["month"]):
         if row["rate"] is not None:
             months.setdefault(row["metric_name"], []).append(row)
     return Section(

@@ -38,7 +38,6 @@ def page(marts: Marts) -> Page:
                 ),
                 rows=rows,
                 filters=(Filter("goal", "Goal"), Filter("segment", "Segment")),
-                first={"goal": rows[0]["goal"], "segment": rows[0]["segment"]} if rows else {},
                 empty="No goal of seeds/goals.csv is for a period.",
             )
         ],

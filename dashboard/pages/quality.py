@@ -1,7 +1,5 @@
 """Quality: how far the data behind the numbers can be trusted, and what was found in it."""
 
-from typing import Any
-
 from dashboard.marts import Marts
 from dashboard.pages import Page
 from dashboard.pages.reports import all_time, last_as_of, report
@@ -11,7 +9,7 @@ FINDINGS = {
     "quarantined": "Refused at landing",
     "unmapped": "Word without a meaning",
     "masked": "Looked personal, masked",
-    "new": "New word",
+    "new_value": "New word",
     "case_variant": "Differs by case only",
     "near_duplicate": "Perhaps misspelt",
     "spend_without_touches": "Spend without touches",
@@ -33,7 +31,6 @@ def page(marts: Marts) -> Page:
 def _checks(marts: Marts) -> Section:
     checks = marts.manifest.get("checks", {})
     warned = checks.get("warned", [])
-    rows: list[dict[str, Any]] = [{"check": _check(one)} for one in warned]
     return Section(
         name="checks",
         title="Checks of this version",
@@ -42,13 +39,9 @@ def _checks(marts: Marts) -> Section:
         if checks
         else "",
         columns=(Column("check", "Warned", "text"),),
-        rows=rows,
+        rows=[{"check": name} for name in warned],
         empty="No check has warned." if checks else "The version's manifest is not beside it.",
     )
-
-
-def _check(one: Any) -> str:
-    return one if isinstance(one, str) else " ".join(str(part) for part in one.values())
 
 
 def _findings(marts: Marts) -> Section:

@@ -1,6 +1,5 @@
 """Recycling: what comes back from sales, who takes it up again, and what it yields."""
 
-from dashboard import words
 from dashboard.marts import Marts
 from dashboard.pages import Page
 from dashboard.pages.reports import all_time, by_month, by_slice, last_as_of, report
@@ -47,5 +46,4 @@ def page(marts: Marts) -> Page:
             ),
         ],
         defined=RATES,
-        words=words,
     )

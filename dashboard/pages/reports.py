@@ -17,7 +17,7 @@ def by_month(marts: Marts, *, name: str, title: str, metrics: Sequence[str]) -> 
     """Rates of all leads by month, one metric at a time, with a chart of the chosen one."""
     rows = [
         row | {"month": row["period_start"], "text": _told(row)}
-        for row in marts.rows("rates", metrics=list(metrics), slices=["all"], grain="month")
+        for row in marts.rows("rates", metrics=list(metrics), slices=["all"], grains=["month"])
     ]
     rows.sort(key=lambda row: row["period_start"], reverse=True)
     return Section(
@@ -29,7 +29,7 @@ def by_month(marts: Marts, *, name: str, title: str, metrics: Sequence[str]) -> 
         ),
         rows=rows,
         filters=(Filter("metric_name", "Rate", words.NAMES),),
-        first={"metric_name": metrics[0]},
+        begin={"metric_name": metrics[0]},
         chart=Chart(charts.rate_trend("Share"), DRAWN, label=title) if rows else None,
         empty="No month is old enough.",
     )
@@ -40,7 +40,9 @@ def by_slice(marts: Marts, *, name: str, title: str, metrics: Sequence[str]) -> 
     rows = titled(
         [
             row | {"text": _told(row), "slice_value": row["slice_value"] or "unknown"}
-            for row in marts.rows("rates", metrics=list(metrics), slices=list(SLICES), grain="all")
+            for row in marts.rows(
+                "rates", metrics=list(metrics), slices=list(SLICES), grains=["all"]
+            )
         ],
         slice_value={},
     )
@@ -57,7 +59,6 @@ def by_slice(marts: Marts, *, name: str, title: str, metrics: Sequence[str]) -> 
             Filter("metric_name", "Rate", words.NAMES),
             Filter("slice_name", "By", words.SLICES),
         ),
-        first={"metric_name": metrics[0], "slice_name": SLICES[0]},
         chart=Chart(charts.rate_ranks("Share"), DRAWN, label=title, step=charts.STEP)
         if rows
         else None,
@@ -66,7 +67,7 @@ def by_slice(marts: Marts, *, name: str, title: str, metrics: Sequence[str]) -> 
 
 def all_time(marts: Marts, metrics: Sequence[str]) -> list[dict[str, Any]]:
     """The rows of all leads and all time of some metrics."""
-    return marts.rows("rates", metrics=list(metrics), slices=["all"], grain="all")
+    return marts.rows("rates", metrics=list(metrics), slices=["all"], grains=["all"])
 
 
 def value_tile(term: str, rows: Iterable[Mapping[str, Any]], *, unit: str) -> Tile:
@@ -105,7 +106,6 @@ def report(
             "currency": currency,
             "lead": lead,
             "tiles": tiles,
-            "tiles_kind": "rates",
             "sections": sections,
             "defined": defined,
             "words": words,

@@ -63,14 +63,6 @@ def _review(marts: Marts) -> Section:
             Filter("definition_version", "Version of the rules"),
             Filter("fit_is_backfilled", "Attributes", HISTORIES),
         ),
-        first={
-            "conversion": rows[0]["conversion"],
-            "bin_kind": rows[0]["bin_kind"],
-            "definition_version": rows[0]["definition_version"],
-            "fit_is_backfilled": str(rows[0]["fit_is_backfilled"]),
-        }
-        if rows
-        else {},
         chart=Chart(
             charts.rate_ranks("Converted"),
             DRAWN,

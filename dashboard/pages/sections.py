@@ -6,8 +6,6 @@ rows, puts them in order and draws the chart, so that no number is written in tw
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import altair
@@ -49,7 +47,8 @@ class Filter:
 class Chart:
     """How the rows that are picked are drawn: `altair` over the named data `rows`, and its text.
 
-    `fields` are the columns it reads of a row, as numbers or text.
+    `fields` are the columns it reads of a row, as numbers or text; `step` is the height of each row
+    where it has a line of its own.
     """
 
     drawing: altair.LayerChart
@@ -60,7 +59,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Section:
-    """A section over `rows`; `first` are the values that the filters begin with."""
+    """A section over `rows`.
+
+    `begin` are the values that its filters begin with, where those of the first row do not serve.
+    """
 
     name: str
     title: str
@@ -68,17 +70,21 @@ class Section:
     rows: Sequence[Row]
     note: str = ""
     filters: Sequence[Filter] = ()
-    first: Mapping[str, str] = field(default_factory=dict)
+    begin: Mapping[str, str] = field(default_factory=dict)
     chart: Chart | None = None
     empty: str = "Nothing to show in this version."
 
     @property
+    def first(self) -> dict[str, str]:
+        """What each filter begins with."""
+        names = [one.field for one in self.filters if self.rows]
+        return {name: self.begin.get(name) or _text(self.rows[0][name]) for name in names}
+
+    @property
     def shown(self) -> list[Row]:
         """The rows of the first view."""
-        return [row for row in self.rows if self._is_first(row)]
-
-    def _is_first(self, row: Row) -> bool:
-        return all(_text(row[name]) == value for name, value in self.first.items())
+        first = self.first
+        return [row for row in self.rows if all(_text(row[name]) == first[name] for name in first)]
 
     def cells(self, row: Row) -> list["Cell"]:
         """A row as the cells of the table."""
@@ -94,9 +100,8 @@ class Section:
         """The chart of the first view as SVG, for readers without JavaScript."""
         if self.chart is None or not self.shown:
             return ""
-        filled = charts.with_rows(
-            self.chart.drawing, [_drawn(row, self.chart) for row in self.shown]
-        )
+        rows = [_drawn(row, self.chart) for row in self.shown]
+        filled = charts.with_rows(self.chart.drawing, rows, step=self.chart.step)
         return charts.svg(filled, label=self.chart.label)
 
     @property
@@ -107,14 +112,14 @@ class Section:
         return {
             "name": self.name,
             "filters": names,
-            "first": dict(self.first),
+            "first": self.first,
             "empty": self.empty,
             "fields": [column.field for column in self.columns],
             "rows": [
                 {
                     "picks": [_text(row[name]) for name in names],
                     "cells": [cell.plain for cell in self.cells(row)],
-                    "values": [_value(row[column.field]) for column in self.columns],
+                    "values": [formats.plain(row[column.field]) for column in self.columns],
                     "drawn": _drawn(row, chart) if chart else None,
                 }
                 for row in self.rows
@@ -191,21 +196,8 @@ def _text(value: Any) -> str:
     return "unknown" if value is None else str(value)
 
 
-def _value(value: Any) -> Any:
-    """A value as JSON and spreadsheets hold it."""
-    match value:
-        case bool() | None | str() | int():
-            return value
-        case Decimal() | float():
-            return round(float(value), 6)
-        case date() | datetime():
-            return value.isoformat()
-        case _:
-            return str(value)
-
-
 def _drawn(row: Row, chart: Chart) -> dict[str, Any]:
-    drawn = {name: _value(row.get(name)) for name in chart.fields}
+    drawn = {name: formats.plain(row.get(name)) for name in chart.fields}
     return {
         name: charts.shorten(value) if isinstance(value, str) and name == "label" else value
         for name, value in drawn.items()

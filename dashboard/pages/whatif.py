@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import charts, formats
+from dashboard import charts, formats, words
 from dashboard.pages import Page
 
 COLUMNS = {"actual": "what happened", "today": "today's definition", "proposal": "proposal"}
-NOT_MEASURED = "not measured"
 METRICS = {
     "sales_ready_count": ("Sales-ready leads", "count"),
     "hand_offs_per_week": ("Hand-offs per week", "count"),
@@ -72,7 +71,7 @@ def _cell(measure: Mapping[str, Any] | None, *, kind: str) -> Cell:
     if measure is None:
         return Cell("")
     if measure["value"] is None:
-        return Cell(NOT_MEASURED, note=measure["reason"])
+        return Cell(words.NOT_MEASURED, note=measure["reason"])
     value, low, high = (measure[end] for end in ("value", "low", "high"))
     ends = [formats.write(end, kind=kind) for end in (low, high) if end is not None]
     return Cell(formats.write(value, kind=kind), " to ".join(ends), _rests_on(measure))

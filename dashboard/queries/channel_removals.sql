@@ -16,4 +16,4 @@ final as (
 )
 
 select * from final
-order by conversion_type, lookback_days desc, attributed_conversions_count desc, channel
+order by conversion_type desc, lookback_days desc, attributed_conversions_count desc, channel

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from orchestration.cli.config import workspace
 from orchestration.cli.output import console, count, plain
+from orchestration.cli.published import current, reading
 from orchestration.errors import LeadloopError
 
 if TYPE_CHECKING:
@@ -118,19 +119,11 @@ def explain_campaign(
 
 @contextmanager
 def _published(context: typer.Context) -> Iterator[tuple["Marts", bytes]]:
-    from dashboard.marts import DashboardError, opened
-    from orchestration.publish import versions
     from orchestration.publish.secret import read_secret
 
     home = workspace(context).home
-    version = versions.current(home)
-    if version is None:
-        raise LeadloopError(f"nothing is published in {home.root} yet; run `leadloop run`")
-    try:
-        with opened(version.warehouse) as marts:
-            yield marts, read_secret(home.secret, environment=os.environ)
-    except DashboardError as error:
-        raise LeadloopError(str(error)) from error
+    with reading(current(home)) as marts:
+        yield marts, read_secret(home.secret, environment=os.environ)
 
 
 def _lookback_days(marts: "Marts", asked: int | None) -> int:

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from orchestration.cli.config import workspace
 from orchestration.cli.output import console, plain
+from orchestration.cli.published import reading
 from orchestration.errors import LeadloopError
 
 if TYPE_CHECKING:
@@ -119,28 +120,29 @@ def _version(home: "Home", name: str) -> "Version":
 
 
 def _numbers(one: "Version", other: "Version") -> list[dict[str, Any]]:
-    from dashboard.marts import DashboardError, opened
-
-    values = []
-    for version in (one, other):
-        try:
-            with opened(version.warehouse) as marts:
-                rows = marts.rows("headline")
-        except DashboardError as error:
-            raise LeadloopError(str(error)) from error
-        values.append({row["metric_name"]: row["value"] for row in rows})
-    before, after = values
+    before, after = _headlines(one), _headlines(other)
     return [
         {
             "metric_name": name,
-            "before": before.get(name),
-            "after": after.get(name),
+            "before": before[name],
+            "after": after[name],
             "difference": None
-            if None in (before.get(name), after.get(name))
+            if None in (before[name], after[name])
             else after[name] - before[name],
         }
-        for name in dict.fromkeys([*before, *after])
+        for name in before
     ]
+
+
+def _headlines(version: "Version") -> dict[str, float | None]:
+    """Totals and rates over everything and all time; None where not measured."""
+    from dashboard import words
+
+    with reading(version) as marts:
+        (totals,) = marts.rows("totals")
+        rates = marts.rows("rates", metrics=list(words.HEADLINES), slices=["all"], grains=["all"])
+    values = totals | {row["metric_name"]: row["rate"] for row in rates}
+    return {name: None if value is None else float(value) for name, value in values.items()}
 
 
 def _written(value: float | None) -> str:

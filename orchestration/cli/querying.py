@@ -14,6 +14,7 @@ from rich.table import Table
 
 from orchestration.cli.config import workspace
 from orchestration.cli.output import complain, console, count, plain
+from orchestration.cli.published import current, reading
 from orchestration.errors import LeadloopError
 
 if TYPE_CHECKING:
@@ -101,22 +102,15 @@ def query(
 
 @contextmanager
 def _published(context: typer.Context) -> "Iterator[duckdb.DuckDBPyConnection]":
-    from dashboard.marts import DashboardError, opened
-    from orchestration.publish import versions
-
-    home = workspace(context).home
-    version = versions.current(home)
-    if version is None:
-        raise LeadloopError(f"nothing is published in {home.root} yet; run `leadloop run`")
-    try:
-        with opened(version.warehouse) as marts:
-            marts.connection.execute("set search_path = 'marts'")
-            # What is asked reads and writes no file but the published one.
-            marts.connection.execute("set enable_external_access = false")
-            marts.connection.execute("set lock_configuration = true")
-            yield marts.connection
-    except DashboardError as error:
-        raise LeadloopError(str(error)) from error
+    """The marts alone: what is asked reads and writes no file but the published one."""
+    with reading(current(workspace(context).home)) as marts:
+        for setting in (
+            "search_path = 'marts'",
+            "enable_external_access = false",
+            "lock_configuration = true",
+        ):
+            marts.connection.execute(f"set {setting}")
+        yield marts.connection
 
 
 def _asked(connection: "duckdb.DuckDBPyConnection", sql: str) -> "duckdb.DuckDBPyConnection":

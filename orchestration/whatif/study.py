@@ -16,6 +16,7 @@ from orchestration.errors import LeadloopError
 from orchestration.home import Home
 from orchestration.publish import versions
 from orchestration.publish.ledger import Ledger, utc_now
+from orchestration.spreadsheets import disarmed
 from orchestration.transform import read_manifest
 from orchestration.whatif import comparison
 from orchestration.whatif.comparison import Frame, Measure
@@ -203,7 +204,7 @@ def _stored(company: Company, facts: dict[str, Any], changes: "pandas.DataFrame"
     aside.mkdir(parents=True)
     text = json.dumps(facts, indent=2, allow_nan=False)
     (aside / "comparison.json").write_text(text + "\n", encoding="utf-8")
-    changes.to_csv(aside / "changed_leads.csv", index=False)
+    changes.map(disarmed).to_csv(aside / "changed_leads.csv", index=False)
     site.build_page(whatif.page(facts), aside, company=company.settings.company)
     shutil.rmtree(folder, ignore_errors=True)
     aside.replace(folder)

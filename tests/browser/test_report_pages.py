@@ -95,7 +95,11 @@ def test_without_javascript_a_page_says_the_same(open_page: Opener, pages: Path,
         assert [one.inner_text().split() for one in before] == [
             one.inner_text().split() for one in after
         ]
-    assert plain.locator(".chart").count() == plain.locator(".chart svg").count()
+    drawings = plain.locator(".chart svg").all()
+    assert plain.locator(".chart").count() == len(drawings)
+    for drawing in drawings:
+        *_, width, height = drawing.get_attribute("viewBox").split()
+        assert float(height) < float(width), "a drawing fits on the screen"
 
 
 def test_a_filter_shows_what_the_mart_says_and_stands_in_the_address(

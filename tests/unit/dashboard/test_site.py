@@ -62,7 +62,7 @@ def test_the_first_page_and_what_it_loads_are_small(page: Path) -> None:
         or (tag == "link" and attributes["rel"] == "stylesheet")
     ]
 
-    assert len(loaded) == 5
+    assert len(loaded) == 6
     assert page.stat().st_size + sum(path.stat().st_size for path in loaded) < PAGE_LIMIT
 
 
