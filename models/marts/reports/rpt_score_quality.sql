@@ -143,9 +143,7 @@ final as (
     left join gaps
         on conversions.conversion = gaps.conversion
     left join areas
-        on
-            conversions.conversion = areas.conversion
-            and gaps.conversion is null
+        on conversions.conversion = areas.conversion
     left join variances
         on
             areas.conversion = variances.conversion

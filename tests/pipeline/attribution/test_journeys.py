@@ -28,6 +28,7 @@ HOUSE_ROWS = [("house", "first", 0.5), ("house", "closed_won", 0.25), ("house", 
 LONGEST_PATH = 5_000
 LAWS = (
     "attribution_credits_sum_to_the_deal",
+    "attribution_weights_sum_to_one",
     "attribution_columns_equal_the_long_form",
     "attribution_cards_share_everything",
     "attribution_ties_out_with_the_crm",
@@ -38,6 +39,10 @@ DEFECTS = {
     "attribution_credits_sum_to_the_deal": (
         "update marts.fct_attribution_decay_amounts set amount = amount + 0.01",
         "update marts.fct_attribution_decay_amounts set amount = amount - 0.01",
+    ),
+    "attribution_weights_sum_to_one": (
+        "update marts.fct_attribution_channel_credits set shapley_weight = shapley_weight + 0.001",
+        "update marts.fct_attribution_channel_credits set shapley_weight = shapley_weight - 0.001",
     ),
     "markov_explains_every_journey": (
         "update marts.rpt_channel_markov set conversion_rate = conversion_rate + 0.001",
