@@ -19,16 +19,24 @@ import pandas as pd
 LEADS_PER_BIN = 30
 MOST_BINS = 10
 
-OUTCOMES = {
-    "acceptance_rate": ("is_accepted", "acceptance"),
-    "conversion_rate_to_qualified": ("is_qualified", "qualification"),
-    "conversion_rate_to_won": ("is_won", "closure"),
+METRICS = {
+    "accepted": "acceptance_rate",
+    "qualified": "conversion_rate_to_qualified",
+    "won": "conversion_rate_to_won",
 }
-"""Metric: what a hand-off came to, and the window after which that is counted."""
-WHOLE_DEALS = {"conversion_rate_to_won"}
-"""Metrics that leave out people who only stand beside another's deal, on both sides."""
+"""The rate of each conversion of the agreement (seeds/lateness_conversions.csv)."""
 
 Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """When a hand-off is old enough for a conversion, and whether people who only stand beside
+    another's deal are left out of both sides.
+    """
+
+    window_days: int
+    leaves_out_supporting: bool
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class Frame:
     last_day: date
     as_of: datetime
     time_zone: str
-    window_days: Mapping[str, int]
+    conversions: Mapping[str, Conversion]
     replicates_count: int
     random_seed: int
     tail_share: float
@@ -147,9 +155,9 @@ def _measures(
     yield _counted(
         "hand_offs_per_week", definition, count, frame=frame, divided_by=frame.weeks_count
     )
-    for metric in OUTCOMES:
+    for conversion in METRICS:
         yield _rate(
-            metric, leads, in_period=in_period, ready_at=ready_at, name=definition, frame=frame
+            conversion, leads, in_period=in_period, ready_at=ready_at, name=definition, frame=frame
         )
     yield from _revenue(leads, in_period=in_period, ready_at=ready_at, name=definition, frame=frame)
 
@@ -168,7 +176,7 @@ def _counted(
 
 
 def _rate(
-    metric: str,
+    conversion: str,
     leads: pd.DataFrame,
     *,
     in_period: pd.Series,
@@ -176,16 +184,14 @@ def _rate(
     name: str,
     frame: Frame,
 ) -> Measure:
-    column, window = OUTCOMES[metric]
-    counts = ~leads["is_supporting"] if metric in WHOLE_DEALS else pd.Series(True, leads.index)
+    metric, agreed = METRICS[conversion], frame.conversions[conversion]
+    counts = ~(leads["is_supporting"] & agreed.leaves_out_supporting)
     handed_off_at = leads["handed_off_at"]
-    is_old = handed_off_at.fillna(ready_at) + timedelta(days=frame.window_days[window]) <= (
-        frame.as_of
-    )
+    is_old = handed_off_at.fillna(ready_at) + timedelta(days=agreed.window_days) <= frame.as_of
     seen = handed_off_at.notna() & is_old & counts
     unseen = (in_period & handed_off_at.isna() & is_old & counts).to_numpy()
     inside = (seen & in_period).to_numpy()
-    outcome = leads[column].to_numpy(dtype=bool)
+    outcome = leads[f"is_{conversion}"].to_numpy(dtype=bool)
     bins = _bins(leads, seen=seen.to_numpy(), unseen=unseen)
     if bins is None:
         reason = "no hand-off is old enough to tell what comes of one"
@@ -254,7 +260,7 @@ def _revenue(
     amounts = leads["won_amount"].to_numpy(dtype=float)
     handed_off = leads["handed_off_at"].notna()
     reached = (in_period & handed_off).to_numpy()
-    window = timedelta(days=frame.window_days["closure"])
+    window = timedelta(days=frame.conversions["won"].window_days)
     seen = (handed_off & (leads["handed_off_at"] + window <= frame.as_of)).to_numpy()
     unseen = (in_period & ~handed_off & (ready_at + window <= frame.as_of)).to_numpy()
     stream = _stream(frame, "won_revenue", name)

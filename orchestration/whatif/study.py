@@ -19,7 +19,7 @@ from orchestration.publish.ledger import Ledger, utc_now
 from orchestration.spreadsheets import disarmed
 from orchestration.transform import read_manifest
 from orchestration.whatif import comparison
-from orchestration.whatif.comparison import Frame, Measure
+from orchestration.whatif.comparison import Conversion, Frame, Measure
 from orchestration.whatif.definition import proposed, read_files, seed_nodes, today
 from orchestration.whatif.recompute import Recomputation, build_definition_rows
 from orchestration.workspace import Company
@@ -144,8 +144,9 @@ def _measured(leads: "pandas.DataFrame", *, definition: str, frame: Frame) -> li
 
 def _frame(company: Company, *, first_day: date, last_day: date, as_of: datetime) -> Frame:
     with _build(company.home) as build:
-        windows = build.execute(
-            "select window_name, days from intermediate.int_metric_windows "
+        agreed = build.execute(
+            "select conversion, days, leaves_out_supporting from seeds.lateness_conversions "
+            "inner join intermediate.int_metric_windows using (window_name) "
             "where valid_from <= $1 and (valid_until > $1 or valid_until is null)",
             [as_of],
         ).fetchall()
@@ -154,7 +155,8 @@ def _frame(company: Company, *, first_day: date, last_day: date, as_of: datetime
             "intermediate.int_bootstrap_settings"
         ).fetchall()
     time_zone = company.settings.reporting.time_zone
-    return Frame(first_day, last_day, as_of, time_zone, dict(windows), *bootstrap)
+    conversions = {name: Conversion(*rules) for name, *rules in agreed}
+    return Frame(first_day, last_day, as_of, time_zone, conversions, *bootstrap)
 
 
 def _weeks(

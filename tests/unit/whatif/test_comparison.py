@@ -7,14 +7,18 @@ import pandas as pd
 import pytest
 
 from orchestration.whatif import comparison
-from orchestration.whatif.comparison import Frame, Measure
+from orchestration.whatif.comparison import Conversion, Frame, Measure
 
 FRAME = Frame(
     first_day=date(2026, 1, 1),
     last_day=date(2026, 1, 28),
     as_of=datetime(2026, 7, 1),
     time_zone="Europe/Berlin",
-    window_days={"acceptance": 14, "qualification": 60, "closure": 150},
+    conversions={
+        "accepted": Conversion(14, leaves_out_supporting=False),
+        "qualified": Conversion(60, leaves_out_supporting=True),
+        "won": Conversion(150, leaves_out_supporting=True),
+    },
     replicates_count=400,
     random_seed=1,
     tail_share=0.025,
