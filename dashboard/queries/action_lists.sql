@@ -22,7 +22,8 @@ every_lead as (
     select 'call_queue' as list_name, team, queued_at as waits_since, as_of, 2 as list_position
     from call_queue
     union all
-    select 'leaked_leads' as list_name, team, handed_off_at as waits_since, as_of, 3 as list_position
+    select
+        'leaked_leads' as list_name, team, handed_off_at as waits_since, as_of, 3 as list_position
     from leaked_leads
     union all
     select 'recycle_queue' as list_name, team, closed_at as waits_since, as_of, 4 as list_position

@@ -1,5 +1,6 @@
 -- One row per campaign, period, attribution model and look-back: what it cost and what it earned.
--- Touches outside any campaign have a row per channel. Where a number cannot be measured, `cost_reason` and `roi_reason` say why.
+-- Touches outside any campaign have a row per channel. Where a number cannot be measured,
+-- `cost_reason` and `roi_reason` say why.
 with campaigns as (
     select * from marts.rpt_campaign_roi
 ),

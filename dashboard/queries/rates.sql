@@ -1,5 +1,5 @@
--- One row per metric, period and slice of the lead cycle reports: those that `metrics`, `grains` and
--- `slices` name. Only cohorts have a maturity.
+-- One row per metric, period and slice of the lead cycle reports: those that `metrics`, `grains`
+-- and `slices` name. Only cohorts have a maturity.
 with follow_up as (
     select * from marts.rpt_follow_up
 ),

@@ -3,8 +3,9 @@ with lead_cycles as (
     select * from marts.fct_lead_cycles
 ),
 
-opportunities as (
+won_opportunities as (
     select * from marts.fct_opportunities
+    where status = 'won'
 ),
 
 campaign_days as (
@@ -14,7 +15,7 @@ campaign_days as (
 final as (
     select
         (select count(*) from lead_cycles) as lead_cycles_count,
-        (select sum(revenue_amount) from opportunities where status = 'won') as won_amount,
+        (select sum(revenue_amount) from won_opportunities) as won_amount,
         (select sum(cost_amount) from campaign_days) as cost_amount
 )
 
