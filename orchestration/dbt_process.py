@@ -1,17 +1,19 @@
 """dbt in a process of its own, as a run needs it. To be run with `python -m`.
 
 It does not outlive the run: one that is killed cannot stop its dbt, which would go on for a
-minute, keep the landing file locked and spoil the next run's results. And it makes no log lines
-that nobody reads: dbt formats every debug event before its logger drops it, a tenth of its time.
+minute, keep the landing file locked and spoil the next run's results. And it makes no
+events that nobody reads: dbt builds every debug event before its logger drops it, a tenth of its
+time.
 """
 
 import os
 import threading
 import time
+from typing import Any
 
 from dbt.cli.main import cli
-from dbt_common.events.base_types import EventMsg
-from dbt_common.events.logger import _Logger
+from dbt_common.events.base_types import BaseEvent, EventLevel
+from dbt_common.events.event_manager import EventManager
 
 _WATCH_SECONDS = 0.2
 
@@ -22,7 +24,7 @@ def main() -> None:
     os.umask(0o077)
     parent = os.getppid()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _skip_debug_lines()
+    _skip_debug_events()
     cli()
 
 
@@ -32,14 +34,16 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _skip_debug_lines() -> None:
-    write_line = _Logger.write_line
+def _skip_debug_events() -> None:
+    fire_event = EventManager.fire_event
 
-    def write_heard_line(logger: _Logger, event: EventMsg) -> None:
-        if event.info.level != "debug":
-            write_line(logger, event)
+    def fire_heard_event(
+        manager: EventManager, event: BaseEvent, level: EventLevel | None = None, **how: Any
+    ) -> None:
+        if (level or event.level_tag()) != EventLevel.DEBUG:
+            fire_event(manager, event, level=level, **how)
 
-    _Logger.write_line = write_heard_line
+    EventManager.fire_event = fire_heard_event
 
 
 if __name__ == "__main__":

@@ -100,31 +100,34 @@
     regexp_matches({{ text }}, '[^ @/]+(@|%40)[^ @/]+[.][a-zA-Z]|(^|[^0-9a-z])[+0][0-9]([ ()./-]?[0-9]){6,}')
 {%- endmacro %}
 
-{#
-    The texts of a group as one, separated by commas, the heaviest first and equally heavy ones by
-    name; texts that are NULL are left out, NULL if none is left. One list per group, put in order
-    as a whole: an aggregate with an order of its own costs four times as much and does not spill.
-#}
-{% macro texts_by_weight(text, weight, name) -%}
-    {{ adapter.dispatch('texts_by_weight')(text, weight, name) }}
+{# The rows of a group as a list, the heaviest first, then by name; each keeps its name and `texts`. #}
+{% macro list_by_weight(weight, name, texts) -%}
+    {{ adapter.dispatch('list_by_weight')(weight, name, texts) }}
 {%- endmacro %}
 
-{% macro default__texts_by_weight(text, weight, name) -%}
-    nullif(array_join(transform(
-        array_sort(
-            collect_list(struct(-({{ weight }}) as weight, {{ name }} as name, {{ text }} as text))
-            filter (where {{ text }} is not null)
-        ),
-        listed -> listed.text
-    ), ', '), '')
+{% macro default__list_by_weight(weight, name, texts) -%}
+    array_sort(collect_list(struct(
+        -({{ weight }}) as weight, {{ name }} as name
+        {%- for text in texts %}, {{ text }} as {{ text }}{% endfor %}
+    )))
 {%- endmacro %}
 
-{% macro duckdb__texts_by_weight(text, weight, name) -%}
-    array_to_string(list_transform(
-        list_sort(
-            list({'weight': -({{ weight }}), 'name': {{ name }}, 'text': {{ text }}})
-            filter (where {{ text }} is not null)
-        ),
-        lambda listed: listed.text
-    ), ', ')
+{% macro duckdb__list_by_weight(weight, name, texts) -%}
+    list_sort(list({
+        'weight': -({{ weight }}), 'name': {{ name }}
+        {%- for text in texts %}, '{{ text }}': {{ text }}{% endfor %}
+    }))
+{%- endmacro %}
+
+{# A list, of another name than `listed`, as one text: of each element the expression over `listed`. #}
+{% macro text_of_list(list, text) -%}
+    {{ adapter.dispatch('text_of_list')(list, text) }}
+{%- endmacro %}
+
+{% macro default__text_of_list(list, text) -%}
+    array_join(transform({{ list }}, listed -> {{ text }}), ', ')
+{%- endmacro %}
+
+{% macro duckdb__text_of_list(list, text) -%}
+    array_to_string(list_transform({{ list }}, lambda listed: {{ text }}), ', ')
 {%- endmacro %}

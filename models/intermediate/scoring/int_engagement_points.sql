@@ -33,8 +33,7 @@ timeline as (
     select
         person_number,
         rule_number,
-        cast(null as varchar) as cycle_id,
-        cast(null as varchar) as moment,
+        cast(null as bigint) as moment_number,
         touch_id,
         grown_points,
         grown_points_with_scanners,
@@ -45,8 +44,7 @@ timeline as (
     select
         moments.person_number,
         touched_rules.rule_number,
-        moments.cycle_id,
-        moments.moment,
+        moments.moment_number,
         cast(null as varchar) as touch_id,
         cast(null as double) as grown_points,
         cast(null as double) as grown_points_with_scanners,
@@ -65,8 +63,7 @@ running_sums as (
     select
         person_number,
         rule_number,
-        cycle_id,
-        moment,
+        moment_number,
         is_moment,
         happened_at,
         sum(grown_points) over so_far as grown_points,
@@ -81,8 +78,7 @@ running_sums as (
 
 sums_at_moments as (
     select
-        running_sums.cycle_id,
-        running_sums.moment,
+        running_sums.moment_number,
         running_sums.rule_number,
         running_sums.grown_points,
         running_sums.grown_points_with_scanners,
@@ -104,8 +100,7 @@ sums_at_moments as (
 
 final as (
     select
-        cycle_id,
-        moment,
+        moment_number,
         rule_number,
         {{ capped('grown_points / growth', 'cap') }} as points,
         {{ capped('grown_points_with_scanners / growth', 'cap') }} as points_with_scanners

@@ -33,8 +33,7 @@ judged_facts as (
 
 final as (
     select
-        moments.cycle_id,
-        moments.moment,
+        moments.moment_number,
         judged_facts.rule_number,
         judged_facts.points,
         judged_facts.is_current and moments.moment <> 'as_of' as is_backfilled

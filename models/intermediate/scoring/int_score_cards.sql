@@ -45,8 +45,7 @@ dimensions as (
 
 points as (
     select
-        cycle_id,
-        moment,
+        moment_number,
         rule_number,
         points as fit_points,
         0 as engagement_points,
@@ -55,8 +54,7 @@ points as (
     from fit_points
     union all
     select
-        cycle_id,
-        moment,
+        moment_number,
         rule_number,
         0 as fit_points,
         points as engagement_points,
@@ -65,53 +63,46 @@ points as (
     from engagement_points
 ),
 
+sums as (
+    select
+        moment_number,
+        sum(fit_points) as fit_score,
+        sum(engagement_points) as engagement_score,
+        sum(engagement_points_with_scanners) as engagement_score_with_scanners,
+        bool_or(is_backfilled) as fit_is_backfilled
+    from points
+    group by moment_number
+),
+
 told_points as (
     select
-        points.cycle_id,
-        points.moment,
+        points.moment_number,
         rules.rule_id,
         rules.label,
-        points.fit_points,
-        points.engagement_points,
-        points.engagement_points_with_scanners,
         {{ rounded_points('points.fit_points + points.engagement_points') }} as rule_points,
-        {{ told_points('points.fit_points + points.engagement_points') }} as told_points,
-        points.is_backfilled
+        {{ told_points('points.fit_points + points.engagement_points') }} as told_points
     from points
     inner join rules
         on points.rule_number = rules.rule_number
 ),
 
-reasons as (
+-- A list cannot leave memory, so there is one for both texts, of what is told and nothing else.
+listed_points as (
     select
-        cycle_id,
-        moment,
-        rule_id,
-        case when told_points <> '0' then rule_id || ':' || told_points end as reason,
-        case
-            when told_points <> '0' then label || ' (' || told_points || ')'
-        end as reason_in_words,
-        fit_points,
-        engagement_points,
-        engagement_points_with_scanners,
-        rule_points,
-        is_backfilled
+        moment_number,
+        {{ list_by_weight('abs(rule_points)', 'rule_id', ['label', 'told_points']) }} as told_rules
     from told_points
+    where told_points <> '0'
+    group by moment_number
 ),
 
-sums as (
+reasons as (
     select
-        cycle_id,
-        moment,
-        {{ texts_by_weight('reason', 'abs(rule_points)', 'rule_id') }} as reasons,
-        {{ texts_by_weight('reason_in_words', 'abs(rule_points)', 'rule_id') }}
-            as reasons_in_words,
-        sum(fit_points) as fit_score,
-        sum(engagement_points) as engagement_score,
-        sum(engagement_points_with_scanners) as engagement_score_with_scanners,
-        bool_or(is_backfilled) as fit_is_backfilled
-    from reasons
-    group by cycle_id, moment
+        moment_number,
+        {{ text_of_list('told_rules', "listed.name || ':' || listed.told_points") }} as reasons,
+        {{ text_of_list('told_rules', "listed.label || ' (' || listed.told_points || ')'") }}
+            as reasons_in_words
+    from listed_points
 ),
 
 scores as (
@@ -120,8 +111,8 @@ scores as (
         moments.moment,
         moments.moment_kind,
         moments.definition_version,
-        sums.reasons,
-        sums.reasons_in_words,
+        reasons.reasons,
+        reasons.reasons_in_words,
         moments.segment,
         moments.person_number,
         case
@@ -141,9 +132,9 @@ scores as (
     inner join dimensions
         on moments.definition_version = dimensions.definition_version
     left join sums
-        on
-            moments.cycle_id = sums.cycle_id
-            and moments.moment = sums.moment
+        on moments.moment_number = sums.moment_number
+    left join reasons
+        on moments.moment_number = reasons.moment_number
 ),
 
 final as (

@@ -81,6 +81,7 @@ moments as (
 
 final as (
     select
+        row_number() over (order by moments.scored_at) as moment_number,
         moments.cycle_id,
         moments.moment,
         moments.moment_kind,
