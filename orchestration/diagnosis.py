@@ -3,7 +3,6 @@
 Only looking belongs here: nothing is landed, written or mended.
 """
 
-import shutil
 import socket
 import stat
 from collections.abc import Iterator, Mapping
@@ -14,17 +13,16 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from orchestration import loading
+from orchestration import gates, loading
 from orchestration.connectors.exports import find_exports
 from orchestration.errors import LeadloopError
 from orchestration.inputs import Input, inputs
-from orchestration.publish import lock, secret
+from orchestration.publish import lock, room, secret
 from orchestration.settings import CustomSource, Source
 from orchestration.workspace import Company
 
 Level = Literal["ok", "warning", "error"]
 
-LEAST_FREE_GIGABYTES = 2.0
 PROBE_SECONDS = 3.0
 
 # What cannot be measured as long as no source fills a table of the contract.
@@ -74,11 +72,10 @@ def unmeasured(company: Company) -> dict[str, str]:
 
 
 def _home(company: Company) -> Iterator[Finding]:
-    root = company.home.root
-    free = shutil.disk_usage(next(path for path in (root, *root.parents) if path.exists())).free
-    level: Level = "ok" if free > LEAST_FREE_GIGABYTES * 1e9 else "warning"
-    advice = "" if level == "ok" else "a run may need more; make room"
-    yield Finding(level, f"home folder {root}, {free / 1e9:.0f} GB free", advice)
+    spare = gates.limits(company)["spare_disk_gigabytes"]
+    found = room.look(company.home, spare_gigabytes=spare)
+    advice = "" if found.suffices else "make room; a run is refused"
+    yield Finding("ok" if found.suffices else "error", f"disk: {found}", advice)
     if holder := lock.holder(company.home.lock):
         yield Finding("warning", f"a run is working: {holder}", "wait until it ends")
 

@@ -10,8 +10,9 @@ from typing import Self
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
-from orchestration import telling
+from orchestration import gates, telling
 from orchestration.errors import LeadloopError
+from orchestration.publish import room
 from orchestration.publish.runs import LiveRun, open_run
 from orchestration.settings import Settings
 from orchestration.workspace import Company, Workspace
@@ -63,6 +64,8 @@ class RunResource(dg.ConfigurableResource):
             accept_shrink=self.accept_shrink,
         ) as self._live:
             _close_killed_runs(context.instance, own=context.run_id)
+            spare = gates.limits(self._company)["spare_disk_gigabytes"]
+            room.refuse_full_disk(workspace.home, spare_gigabytes=spare)
             yield self
             if self._live.held_back:
                 telling.say_held_back(self._company, self._live)

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.connectors.quoting import literal
+from orchestration.connectors.quoting import identifier, literal
 from orchestration.errors import LeadloopError
 
 CATALOG = "candidate"
@@ -47,8 +47,8 @@ def seal(path: Path, *, expected: Collection[str] = ()) -> dict[str, int]:
             raise CandidateError(f"the candidate is incomplete, it lacks {', '.join(missing)}")
         for schema, view, columns, comment, definition in _views(connection, catalog):
             body = _without_catalog(connection, definition, catalog=CATALOG)
-            names = ", ".join(_quoted(column) for column in columns)
-            name = f"{_quoted(schema)}.{_quoted(view)}"
+            names = ", ".join(identifier(column) for column in columns)
+            name = f"{identifier(schema)}.{identifier(view)}"
             connection.execute(f"create or replace view {name} ({names}) as {body}")
             if comment:
                 connection.execute(f"comment on view {name} is {literal(comment)}")
@@ -157,11 +157,7 @@ def _row_counts(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str
     ).fetchall()
     return {
         f"{schema}.{table}": connection.execute(
-            f"select count(*) from {_quoted(schema)}.{_quoted(table)}"
+            f"select count(*) from {identifier(schema)}.{identifier(table)}"
         ).fetchone()[0]
         for schema, table in tables
     }
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.home import Home
+from orchestration.publish import parquet
 from orchestration.publish.candidate import sync
 
 WAREHOUSE = "warehouse.duckdb"
 MANIFEST = "manifest.json"
 DASHBOARD = "dashboard"
+PARQUET = "parquet"
 _UNFINISHED = ".unfinished"
 
 
@@ -32,6 +34,11 @@ class Version:
     def warehouse(self) -> Path:
         """Its database."""
         return self.folder / WAREHOUSE
+
+    @property
+    def parquet(self) -> Path:
+        """The folder of its tables as Parquet files."""
+        return self.folder / PARQUET
 
     @property
     def dashboard(self) -> Path:
@@ -70,12 +77,14 @@ def current(home: Home) -> Version | None:
 def publish(home: Home, *, run_id: str, manifest: Mapping[str, Any]) -> Version:
     """Move the sealed candidate into a version of its own and switch to it.
 
-    The version is complete and on disk before the link moves, and the link moves in one step.
+    The version, its Parquet twin included, is complete and on disk before the link moves, and the
+    link moves in one step.
     """
     folder = home.published / run_id
     unfinished = home.published / f"{run_id}{_UNFINISHED}"
     unfinished.mkdir(parents=True)
     home.candidate.replace(unfinished / WAREHOUSE)
+    parquet.write(unfinished / WAREHOUSE, folder=unfinished / PARQUET)
     with (unfinished / MANIFEST).open("w", encoding="utf-8") as file:
         json.dump(manifest, file, indent=2, default=str)
         file.flush()

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from orchestration.home import Home
-from orchestration.publish import versions
+from orchestration.publish import parquet, versions
 from orchestration.publish.versions import Version
 
 Publish = Callable[[str], Version]
@@ -102,6 +102,7 @@ def test_the_version_whose_dashboard_is_shown_stays(home: Home, publish: Publish
     ("step", "owner", "name", "allowed"),
     [
         ("the candidate moves", Path, "replace", 0),
+        ("its tables are written as Parquet", parquet, "sync", 0),
         ("its folder is synced", versions, "sync", 0),
         ("the folder gets its name", Path, "replace", 1),
         ("the link moves", Path, "replace", 2),
@@ -151,3 +152,12 @@ def test_nothing_is_current_before_the_first_publish(home: Home) -> None:
     assert versions.current(home) is None
     assert versions.versions(home) == []
     assert versions.prune(home, keep=1, gigabytes=1) == []
+
+
+def test_a_version_holds_its_tables_as_parquet_too(publish: Publish) -> None:
+    version = publish("a")
+    # A view says again what the tables hold.
+    assert [file.name for file in version.parquet.iterdir()] == ["facts.parquet"]
+    with duckdb.connect() as connection:
+        rows = connection.execute("from read_parquet(?)", [str(version.parquet / "facts.parquet")])
+        assert rows.fetchall() == [("a",)]
