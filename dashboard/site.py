@@ -5,6 +5,7 @@ disk, mailed, or put behind any web server.
 """
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -48,10 +49,18 @@ POLICY = (
 )
 
 
-def build(warehouse: Path, folder: Path, *, company: str, notice: str = "") -> Path:
+def build(
+    warehouse: Path,
+    folder: Path,
+    *,
+    company: str,
+    notice: str = "",
+    beside: Sequence[tuple[str, str]] = (),
+) -> Path:
     """Write the site for a published file; returns the path of its first page.
 
-    `notice` is a warning that stands on every page.
+    `notice` is a warning that stands on every page, `beside` are address and name of what others
+    put into the folder; every page ends with links to it.
 
     DashboardError in one line if the file cannot be read.
     """
@@ -65,7 +74,7 @@ def build(warehouse: Path, folder: Path, *, company: str, notice: str = "") -> P
         (assets / name).write_text(text, encoding="utf-8")
     navigation = [(f"{page.name}.html", page.title) for page in pages]
     for page in pages:
-        _write(page, folder, company=company, notice=notice, navigation=navigation)
+        _write(page, folder, company=company, notice=notice, navigation=navigation, beside=beside)
     return folder / f"{pages[0].name}.html"
 
 
@@ -75,12 +84,18 @@ def build_page(page: Page, folder: Path, *, company: str) -> Path:
     assets.mkdir(parents=True, exist_ok=True)
     style = files("dashboard").joinpath("assets", "site.css").read_text(encoding="utf-8")
     (assets / "site.css").write_text(style, encoding="utf-8")
-    _write(page, folder, company=company, notice="", navigation=[])
+    _write(page, folder, company=company, notice="", navigation=[], beside=[])
     return folder / f"{page.name}.html"
 
 
 def _write(
-    page: Page, folder: Path, *, company: str, notice: str, navigation: list[tuple[str, str]]
+    page: Page,
+    folder: Path,
+    *,
+    company: str,
+    notice: str,
+    navigation: Sequence[tuple[str, str]],
+    beside: Sequence[tuple[str, str]],
 ) -> None:
     data = folder / "data"
     if page.chunks:
@@ -96,6 +111,7 @@ def _write(
             company=company,
             notice=notice,
             navigation=navigation,
+            beside=beside,
             policy=POLICY,
             **page.context,
         )

@@ -9,13 +9,16 @@ from pathlib import Path
 
 from dashboard import site
 from dashboard.marts import DashboardError
+from orchestration import model_docs
 from orchestration.errors import LeadloopError
 from orchestration.outbox import action_lists, restricted
 from orchestration.publish import versions
 from orchestration.publish.runs import LiveRun
+from orchestration.transform import read_manifest
 from orchestration.workspace import Company
 
 FIRST_PAGE = "index.html"
+MODELS = "models/index.html"
 
 
 def build_dashboard(company: Company, *, notice: str = "") -> Path:
@@ -29,11 +32,23 @@ def build_dashboard(company: Company, *, notice: str = "") -> Path:
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
-        page = site.build(version.warehouse, aside, company=company.settings.company, notice=notice)
+        page = site.build(
+            version.warehouse,
+            aside,
+            company=company.settings.company,
+            notice=notice,
+            beside=[(MODELS, "Models, columns and lineage")],
+        )
     except DashboardError as error:
         raise LeadloopError(str(error)) from error
     if page.name != FIRST_PAGE:
         (aside / FIRST_PAGE).symlink_to(page.name)
+    if (version.dashboard / MODELS).exists():
+        # Of the models that made this version, which may have changed since.
+        (aside / MODELS).parent.mkdir()
+        shutil.copy2(version.dashboard / MODELS, aside / MODELS)
+    else:
+        model_docs.write(read_manifest(company), version.warehouse, file=aside / MODELS)
     if version.dashboard.exists():
         shutil.rmtree(version.dashboard)
     aside.replace(version.dashboard)

@@ -1,4 +1,4 @@
-"""`leadloop open`: the dashboard in a browser."""
+"""`leadloop open`: the dashboard, or the models behind it, in a browser."""
 
 import os
 import sys
@@ -14,12 +14,15 @@ from orchestration.errors import LeadloopError
 
 def open_dashboard(
     context: typer.Context,
+    models: Annotated[
+        bool, typer.Option("--models", help="The models, their columns and lineage instead.")
+    ] = False,
     only_print: Annotated[
         bool, typer.Option("--print", help="Print the path instead of opening it.")
     ] = False,
 ) -> None:
     """Open the dashboard of the published version."""
-    page = workspace(context).home.dashboard / "index.html"
+    page = workspace(context).home.dashboard / ("models/index.html" if models else "index.html")
     if not page.is_file():
         raise LeadloopError(f"{page}: there is no dashboard yet; run `leadloop run` or `demo`")
     if only_print or not _has_display() or not webbrowser.open(page.as_uri()):

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard import formats, site
 from tests.browser.conftest import HOSTILE_NAMES, Opener, drawn
@@ -34,6 +34,21 @@ def pages(simulated: Company, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     site.build(simulated.warehouse, folder, company="Example GmbH")
     return folder
+
+
+def test_the_models_behind_the_numbers_are_one_click_away(
+    browser: Browser, simulated: Company
+) -> None:
+    # dbt's own page writes to the console what a page of ours may not: no watched page.
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((simulated.home / "dashboard" / "index.html").as_uri())
+    page.get_by_role("link", name="Models, columns and lineage").click()
+    page.goto(f"{page.url.partition('#')[0]}#!/model/model.leadloop.fct_lead_cycles")
+    expect(page.get_by_text("One row per person and lead cycle").first).to_be_visible()
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    page.close()
 
 
 def rows_of(page: Page, section: str) -> list[list[str]]:
