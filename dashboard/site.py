@@ -5,8 +5,10 @@ disk, mailed, or put behind any web server.
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,7 @@ PAGES = (
     quality.page,
     glossary.page,
 )
+TO_MAIL = "to_mail"
 ASSETS = ("site.css", "formats.js", "page.js", "report.js", "campaign_roi.js")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -70,40 +73,49 @@ def build(
     assets.mkdir(parents=True, exist_ok=True)
     (assets / "vega.js").write_text(_vega(), encoding="utf-8")
     for name in ASSETS:
-        text = files("dashboard").joinpath("assets", name).read_text(encoding="utf-8")
-        (assets / name).write_text(text, encoding="utf-8")
+        (assets / name).write_text(_asset(name), encoding="utf-8")
     navigation = [(f"{page.name}.html", page.title) for page in pages]
+    to_mail = folder / TO_MAIL
+    to_mail.mkdir(exist_ok=True)
     for page in pages:
-        _write(page, folder, company=company, notice=notice, navigation=navigation, beside=beside)
+        _write_chunks(page, folder / "data")
+        mailed = (f"{TO_MAIL}/{page.name}.html", "This page as one file, to mail")
+        html = _html(
+            page, company=company, notice=notice, navigation=navigation, beside=[mailed, *beside]
+        )
+        (folder / f"{page.name}.html").write_text(html, encoding="utf-8")
+        build_page(page, to_mail, company=company, notice=notice)
     return folder / f"{pages[0].name}.html"
 
 
-def build_page(page: Page, folder: Path, *, company: str) -> Path:
-    """Write one page that stands alone and needs no script; returns its path."""
-    assets = folder / "assets"
-    assets.mkdir(parents=True, exist_ok=True)
-    style = files("dashboard").joinpath("assets", "site.css").read_text(encoding="utf-8")
-    (assets / "site.css").write_text(style, encoding="utf-8")
-    _write(page, folder, company=company, notice="", navigation=[], beside=[])
-    return folder / f"{page.name}.html"
+def build_page(page: Page, folder: Path, *, company: str, notice: str = "") -> Path:
+    """Write one page as a single file: its charts are drawn, nothing moves; returns its path."""
+    path = folder / f"{page.name}.html"
+    style = _asset("site.css")
+    html = _html(page, company=company, notice=notice, style=style)
+    path.write_text(html, encoding="utf-8")
+    return path
 
 
-def _write(
+def _write_chunks(page: Page, folder: Path) -> None:
+    if page.chunks:
+        folder.mkdir(exist_ok=True)
+    for name, chunk in page.chunks.items():
+        text = f"leadloop.take({script_json(name)}, {script_json(chunk)});\n"
+        (folder / f"{page.name}-{name}.js").write_text(text, encoding="utf-8")
+
+
+def _html(
     page: Page,
-    folder: Path,
     *,
     company: str,
     notice: str,
-    navigation: Sequence[tuple[str, str]],
-    beside: Sequence[tuple[str, str]],
-) -> None:
-    data = folder / "data"
-    if page.chunks:
-        data.mkdir(exist_ok=True)
-    for name, chunk in page.chunks.items():
-        text = f"leadloop.take({script_json(name)}, {script_json(chunk)});\n"
-        (data / f"{page.name}-{name}.js").write_text(text, encoding="utf-8")
-    html = (
+    navigation: Sequence[tuple[str, str]] = (),
+    beside: Sequence[tuple[str, str]] = (),
+    style: str = "",
+) -> str:
+    """The page's text. One with a style of its own needs nothing else, and runs nothing."""
+    return (
         _templates()
         .get_template(page.template)
         .render(
@@ -112,11 +124,20 @@ def _write(
             notice=notice,
             navigation=navigation,
             beside=beside,
-            policy=POLICY,
+            style=style,
+            policy=_policy_of_one(style) if style else POLICY,
             **page.context,
         )
     )
-    (folder / f"{page.name}.html").write_text(html, encoding="utf-8")
+
+
+def _policy_of_one(style: str) -> str:
+    """No script at all, and the one style that stands in the page."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def script_json(value: Any) -> str:
@@ -125,6 +146,11 @@ def script_json(value: Any) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("dashboard").joinpath("assets", name).read_text(encoding="utf-8")
 
 
 @cache

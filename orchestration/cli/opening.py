@@ -17,12 +17,17 @@ def open_dashboard(
     models: Annotated[
         bool, typer.Option("--models", help="The models, their columns and lineage instead.")
     ] = False,
+    to_mail: Annotated[
+        bool,
+        typer.Option("--to-mail", help="The overview as one file that can be mailed instead."),
+    ] = False,
     only_print: Annotated[
         bool, typer.Option("--print", help="Print the path instead of opening it.")
     ] = False,
 ) -> None:
     """Open the dashboard of the published version."""
-    page = workspace(context).home.dashboard / ("models/index.html" if models else "index.html")
+    place = "models" if models else "to_mail" if to_mail else "."
+    page = workspace(context).home.dashboard / place / "index.html"
     if not page.is_file():
         raise LeadloopError(f"{page}: there is no dashboard yet; run `leadloop run` or `demo`")
     if only_print or not _has_display() or not webbrowser.open(page.as_uri()):

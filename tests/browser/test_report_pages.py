@@ -36,6 +36,35 @@ def pages(simulated: Company, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_to_mail_is_one_file_that_says_the_same(
+    open_page: Opener, pages: Path, tmp_path: Path, name: str
+) -> None:
+    alone = shutil.copy(pages / site.TO_MAIL / f"{name}.html", tmp_path / "mailed.html")
+    page = open_page(alone, scripted=False)
+
+    assert page.evaluate("document.styleSheets[0].cssRules.length") > 0
+    assert page.locator("script, nav, main a").count() == 0
+    with_scripts = open_page(pages / f"{name}.html", scripted=False)
+    for part in (".tile .value", "tbody", ".chart svg"):
+        texts = [one.text_content() for one in page.locator(part).all()]
+        assert texts == [one.text_content() for one in with_scripts.locator(part).all()]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_printed_page_holds_every_row_and_no_control(
+    open_page: Opener, pages: Path, name: str
+) -> None:
+    page = open_page(pages / f"{name}.html")
+    page.emulate_media(media="print")
+
+    for control in page.locator("nav, select, .action, .skip, .beside").all():
+        expect(control).not_to_be_visible()
+    for region in page.locator(".scroll").all():
+        cut = region.evaluate("box => box.scrollHeight - box.clientHeight")
+        assert cut <= 0, region.get_attribute("aria-label")
+
+
 def test_the_models_behind_the_numbers_are_one_click_away(
     browser: Browser, simulated: Company
 ) -> None:
