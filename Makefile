@@ -7,7 +7,7 @@ SIZE ?= default
 SEED ?= 7
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run dev test test-full services lint format lock bench clean
+.PHONY: help demo run dev test test-full services lint format lock bench screenshots clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ lock: $(READY) ## Write requirements.lock anew from pyproject.toml
 
 bench: $(READY) ## Measure the pipeline against its yardstick (SIZE=small, default or M)
 	@$(BIN)/python -m benchmarks.pipeline --size $(SIZE)
+
+screenshots: $(READY) ## Make the README's pictures from the simulated company
+	@$(BIN)/python docs/screenshots.py
 
 clean: ## Remove the environment, caches and the home folder's build (published versions stay)
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs \

@@ -37,6 +37,11 @@ def open_published(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path or find()), read_only=True)
 
 
-def frame(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
-    """A query of `dashboard/queries` as a frame: the numbers that the pages show."""
-    return connection.execute(query(name)).df()
+def frame(
+    connection: duckdb.DuckDBPyConnection, name: str, **parameters: list[str]
+) -> pd.DataFrame:
+    """A query of `dashboard/queries` as a frame: the numbers that the pages show.
+
+    `parameters` fill the query's `$name`s, as `metrics`, `grains` and `slices` of `rates` do.
+    """
+    return connection.execute(query(name), parameters or None).df()
