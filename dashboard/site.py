@@ -5,6 +5,7 @@ disk, mailed, or put behind any web server.
 """
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -57,12 +58,8 @@ def build(warehouse: Path, folder: Path, *, company: str, notice: str = "") -> P
     """
     with opened(warehouse) as marts:
         pages = [make(marts) for make in PAGES]
-    assets = folder / "assets"
-    assets.mkdir(parents=True, exist_ok=True)
-    (assets / "vega.js").write_text(_vega(), encoding="utf-8")
-    for name in ASSETS:
-        text = files("dashboard").joinpath("assets", name).read_text(encoding="utf-8")
-        (assets / name).write_text(text, encoding="utf-8")
+    _write_assets(folder, ASSETS)
+    (folder / "assets" / "vega.js").write_text(_vega(), encoding="utf-8")
     navigation = [(f"{page.name}.html", page.title) for page in pages]
     for page in pages:
         _write(page, folder, company=company, notice=notice, navigation=navigation)
@@ -71,17 +68,45 @@ def build(warehouse: Path, folder: Path, *, company: str, notice: str = "") -> P
 
 def build_page(page: Page, folder: Path, *, company: str) -> Path:
     """Write one page that stands alone and needs no script; returns its path."""
+    _write_assets(folder, ("site.css",))
+    return _write(page, folder, company=company, notice="", navigation=[])
+
+
+def build_pages(
+    pages: Sequence[Page],
+    folder: Path,
+    *,
+    company: str,
+    navigation: Sequence[tuple[str, str]] = (),
+) -> list[Path]:
+    """Write pages of sections without charts that stand outside the site; returns their paths.
+
+    `navigation` are the addresses and titles to which each of them leads, besides itself.
+    """
+    _write_assets(folder, ("site.css", "formats.js", "page.js", "report.js"))
+    return [
+        _write(
+            page,
+            folder,
+            company=company,
+            notice="",
+            navigation=[*navigation, (f"{page.name}.html", page.title)],
+        )
+        for page in pages
+    ]
+
+
+def _write_assets(folder: Path, names: Sequence[str]) -> None:
     assets = folder / "assets"
     assets.mkdir(parents=True, exist_ok=True)
-    style = files("dashboard").joinpath("assets", "site.css").read_text(encoding="utf-8")
-    (assets / "site.css").write_text(style, encoding="utf-8")
-    _write(page, folder, company=company, notice="", navigation=[])
-    return folder / f"{page.name}.html"
+    for name in names:
+        text = files("dashboard").joinpath("assets", name).read_text(encoding="utf-8")
+        (assets / name).write_text(text, encoding="utf-8")
 
 
 def _write(
     page: Page, folder: Path, *, company: str, notice: str, navigation: list[tuple[str, str]]
-) -> None:
+) -> Path:
     data = folder / "data"
     if page.chunks:
         data.mkdir(exist_ok=True)
@@ -100,7 +125,9 @@ def _write(
             **page.context,
         )
     )
-    (folder / f"{page.name}.html").write_text(html, encoding="utf-8")
+    path = folder / f"{page.name}.html"
+    path.write_text(html, encoding="utf-8")
+    return path
 
 
 def script_json(value: Any) -> str:
