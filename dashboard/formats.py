@@ -19,8 +19,10 @@ def number(value: float, *, digits: int = 0) -> str:
 
 def write(value: Any, *, kind: str) -> str:
     """A measured value as its kind is written: text, money, count, return, rate, points or
-    multiple."""
+    multiple; cents is money to the last digit."""
     match kind:
+        case "cents":
+            return number(value, digits=2)
         case "money":
             return number(value, digits=0 if abs(value) >= 100 or value == 0 else 2)
         case "count":

@@ -69,11 +69,8 @@ def build(
     """
     with opened(warehouse) as marts:
         pages = [make(marts) for make in PAGES]
-    assets = folder / "assets"
-    assets.mkdir(parents=True, exist_ok=True)
-    (assets / "vega.js").write_text(_vega(), encoding="utf-8")
-    for name in ASSETS:
-        (assets / name).write_text(_asset(name), encoding="utf-8")
+    _write_assets(folder, ASSETS)
+    (folder / "assets" / "vega.js").write_text(_vega(), encoding="utf-8")
     navigation = [(f"{page.name}.html", page.title) for page in pages]
     to_mail = folder / TO_MAIL
     to_mail.mkdir(exist_ok=True)
@@ -83,18 +80,48 @@ def build(
         html = _html(
             page, company=company, notice=notice, navigation=navigation, beside=[mailed, *beside]
         )
-        (folder / f"{page.name}.html").write_text(html, encoding="utf-8")
+        _write(page, folder, html)
         build_page(page, to_mail, company=company, notice=notice)
     return folder / f"{pages[0].name}.html"
 
 
 def build_page(page: Page, folder: Path, *, company: str, notice: str = "") -> Path:
     """Write one page as a single file: its charts are drawn, nothing moves; returns its path."""
-    path = folder / f"{page.name}.html"
-    style = _asset("site.css")
-    html = _html(page, company=company, notice=notice, style=style)
-    path.write_text(html, encoding="utf-8")
-    return path
+    html = _html(page, company=company, notice=notice, style=_asset("site.css"))
+    return _write(page, folder, html)
+
+
+def build_pages(
+    pages: Sequence[Page],
+    folder: Path,
+    *,
+    company: str,
+    navigation: Sequence[tuple[str, str]] = (),
+) -> list[Path]:
+    """Write pages of sections without charts that stand outside the site; returns their paths.
+
+    `navigation` are the addresses and titles to which each of them leads, besides itself.
+    """
+    _write_assets(folder, ("site.css", "formats.js", "page.js", "report.js"))
+    return [
+        _write(
+            page,
+            folder,
+            _html(
+                page,
+                company=company,
+                navigation=[*navigation, (f"{page.name}.html", page.title)],
+            ),
+        )
+        for page in pages
+    ]
+
+
+def _write_assets(folder: Path, names: Sequence[str]) -> None:
+    assets = folder / "assets"
+    assets.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (assets / name).write_text(_asset(name), encoding="utf-8")
 
 
 def _write_chunks(page: Page, folder: Path) -> None:
@@ -109,7 +136,7 @@ def _html(
     page: Page,
     *,
     company: str,
-    notice: str,
+    notice: str = "",
     navigation: Sequence[tuple[str, str]] = (),
     beside: Sequence[tuple[str, str]] = (),
     style: str = "",
@@ -138,6 +165,12 @@ def _policy_of_one(style: str) -> str:
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+def _write(page: Page, folder: Path, html: str) -> Path:
+    path = folder / f"{page.name}.html"
+    path.write_text(html, encoding="utf-8")
+    return path
 
 
 def script_json(value: Any) -> str:

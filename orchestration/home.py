@@ -127,5 +127,10 @@ class Home:
 
     @property
     def outbox(self) -> Path:
-        """Action lists and the restricted file of names."""
+        """Action lists, pages of deals and the restricted file of names."""
         return self.root / "outbox"
+
+    @property
+    def deals(self) -> Path:
+        """Pages of deals, with names."""
+        return self.outbox / "deals"

@@ -11,7 +11,7 @@ from dashboard import site
 from dashboard.marts import DashboardError
 from orchestration import model_docs
 from orchestration.errors import LeadloopError
-from orchestration.outbox import action_lists, restricted
+from orchestration.outbox import action_lists, deal_pages, restricted
 from orchestration.publish import versions
 from orchestration.publish.runs import LiveRun
 from orchestration.transform import read_manifest
@@ -69,12 +69,37 @@ def say_held_back(company: Company, run: LiveRun) -> None:
 
 
 def fill_outbox(company: Company) -> list[Path]:
-    """Write the restricted names and the action lists of the current version; the files."""
+    """Write the restricted names and the action lists of the current version; the files.
+
+    Pages of deals go: they were made from older names, of people who may be forgotten since.
+    """
     version = _current(company)
     outbox = company.home.outbox
+    deal_pages.remove(company.home.deals)
     names = restricted.write(company.home.build, folder=outbox)
     lists = action_lists.write(version.warehouse, restricted=names, folder=outbox)
     return [names, *lists]
+
+
+def write_deals(company: Company) -> deal_pages.Index:
+    """Write the index of the current version's recent deals, and a private page for each."""
+    return deal_pages.write_index(
+        _current(company).warehouse,
+        restricted=company.home.outbox / restricted.NAME,
+        folder=company.home.deals,
+        company=company.settings.company,
+    )
+
+
+def write_deal(company: Company, key: str) -> Path:
+    """Write the private page of one deal of the current version, by its key; its path."""
+    return deal_pages.write_deal(
+        _current(company).warehouse,
+        key,
+        restricted=company.home.outbox / restricted.NAME,
+        folder=company.home.deals,
+        company=company.settings.company,
+    )
 
 
 def _current(company: Company) -> versions.Version:

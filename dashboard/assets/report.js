@@ -72,11 +72,13 @@
       return this.drawChart();
     }
 
-    cell([kind, text, tone, under], place) {
+    cell([kind, text, tone, under, address], place) {
       const isFirst = place === 0;
+      const name = isFirst
+        && make("bdi", { className: "name", textContent: text, title: text.slice(0, 300) });
       const cell = isFirst
         ? make("th", { scope: "row", className: kind },
-          make("bdi", { className: "name", textContent: text, title: text.slice(0, 300) }))
+          address ? make("a", { href: address }, name) : name)
         : make("td", { className: `${kind} ${tone}`.trim() }, make("bdi", { textContent: text }));
       if (under) cell.append(make("span", { className: "under", textContent: under }));
       return cell;

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard import words
+from dashboard import rules, words
 from dashboard.marts import Marts
 from dashboard.pages import Page
 from dashboard.pages.reports import last_as_of, report
@@ -79,11 +79,11 @@ def _cards(cards: list[dict[str, Any]]) -> Section:
         note="cards are rows of seeds/attribution_weights.csv; others can be added there",
         columns=(
             Column("title", "Model", "name"),
-            Column("description", "Rule", "text"),
+            Column("rule", "Rule", "text"),
             *(Column(field, label, "rate", missing="") for field, label in SHARES),
             Column("half_life_days", "Half-life, days", "count", missing=""),
         ),
-        rows=cards,
+        rows=[card | {"rule": rules.rule(card)} for card in cards],
     )
 
 

@@ -7,7 +7,7 @@ The script replaces them when a filter changes, from files of the same rows.
 from dataclasses import asdict
 from typing import Any
 
-from dashboard import charts, formats, words
+from dashboard import charts, formats, rules, words
 from dashboard.marts import Marts
 from dashboard.pages import Page, campaign_data, views
 from dashboard.pages.campaign_chart import LIMIT, chart_note, chart_rows
@@ -25,7 +25,10 @@ def page(marts: Marts) -> Page:
     rates = marts.rows(
         "rates", metrics=list(words.RATES), slices=[views.ALL], grains=list(words.GRAINS)
     )
-    rules = {card["attribution_model"]: _rule(card) for card in marts.rows("attribution_cards")}
+    told = {
+        card["attribution_model"]: rules.titled_rule(card)
+        for card in marts.rows("attribution_cards")
+    }
     as_of = max((row["as_of"] for row in rows), default=None)
     periods = views.periods_of(rows, as_of=as_of)
     view = views.first_view(rows, periods=periods)
@@ -40,7 +43,7 @@ def page(marts: Marts) -> Page:
             "currency": currency,
             "columns": COLUMNS,
             "words": words,
-            "rule": rules.get(view.model, "") if view else "",
+            "rule": told.get(view.model, "") if view else "",
             "view": views.describe(view, periods=periods) if view else words.NO_CAMPAIGN,
             "filters": views.filters(rows, periods=periods, view=view) if view else [],
             "chart_svg": charts.svg(chart, label="ROI by campaign") if view else "",
@@ -54,7 +57,7 @@ def page(marts: Marts) -> Page:
             "totals": campaign_data.TOTALS,
             "columns": [asdict(column) for column in COLUMNS],
             "rates": campaign_data.rates_of(rates),
-            "rules": rules,
+            "rules": told,
             "rate_names": words.RATES,
             "rates_scopes": [words.RATES_OF_PERIOD, words.RATES_OF_ALL_TIME],
             "currency": currency,
@@ -68,14 +71,6 @@ def page(marts: Marts) -> Page:
         chunks=campaign_data.chunks_of(rows, totals=totals),
         first_chunk=view.chunk if view else None,
     )
-
-
-def _rule(card: dict[str, Any]) -> str:
-    """A model's weight card in one line."""
-    if card["half_life_days"] is not None:
-        half_life = formats.write(card["half_life_days"], kind="count")
-        return f"{card['title']}: {card['description']} (half-life {half_life} days)."
-    return f"{card['title']}: {card['description']}."
 
 
 def _first(

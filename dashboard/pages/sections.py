@@ -5,7 +5,7 @@ rows, puts them in order and draws the chart, so that no number is written in tw
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import altair
@@ -22,7 +22,8 @@ class Column:
     `reason` is the field that says why a value is missing, `missing` what is said without one.
     A rate is written with its counts and interval: `<field>` with numerator_count,
     denominator_count, `<field>_low` and `<field>_high`, where the row has them; `level` is the
-    interval's.
+    interval's. `under` is the field of a second, smaller line, `link` that of the address to which
+    the cell leads.
     """
 
     field: str
@@ -32,6 +33,8 @@ class Column:
     reason: str | None = None
     missing: str = words.NOT_MEASURED
     level: str = "95 %"
+    under: str | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,20 +134,32 @@ class Section:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as text; `tone` is gain, loss, open or missing, `under` a second, smaller line."""
+    """A cell as text; `tone` is gain, loss, open or missing, `under` a second, smaller line,
+    `address` where it leads."""
 
     kind: str
     text: str
     tone: str = ""
     under: str = ""
+    address: str = ""
 
     @property
     def plain(self) -> list[str]:
         """The cell as the script takes it."""
-        return [self.kind, self.text, self.tone, self.under]
+        parts = [self.kind, self.text, self.tone, self.under]
+        return [*parts, self.address] if self.address else parts
 
 
 def _cell(row: Row, column: Column) -> Cell:
+    cell = _value(row, column)
+    if column.under and row[column.under]:
+        cell = replace(cell, under=row[column.under])
+    if column.link:
+        cell = replace(cell, address=row[column.link])
+    return cell
+
+
+def _value(row: Row, column: Column) -> Cell:
     value = row[column.field]
     if value is None:
         reason = row.get(column.reason) if column.reason else None

@@ -1,4 +1,4 @@
--- One row per attribution model: its weight card in force, and its rule in one line.
+-- One row per attribution model: its weight card in force. `dashboard/rules.py` tells it.
 with cards as (
     select * from marts.dim_attribution_cards
 ),
@@ -7,7 +7,7 @@ final as (
     select
         attribution_model,
         title,
-        coalesce(description, 'A card of the company''s own') as description,
+        description,
         first_share,
         lead_creation_share,
         opportunity_creation_share,

@@ -13,6 +13,11 @@ def workspace(context: typer.Context) -> Workspace:
     return Workspace.find(context.obj, folder=Path.cwd(), environment=os.environ)
 
 
+def company_of(context: typer.Context) -> Company:
+    """The validated company of that config, for commands that run no tool."""
+    return workspace(context).company(os.environ)
+
+
 def entered(context: typer.Context) -> Company:
     """The validated company, with every tool pointed at its home folder."""
     place = workspace(context)

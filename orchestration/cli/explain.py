@@ -4,8 +4,7 @@ Reads the published version by the queries that pages share; knows no SQL.
 """
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
@@ -14,12 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from orchestration.cli.config import workspace
+from orchestration.cli.config import company_of, workspace
 from orchestration.cli.output import console, count, plain
 from orchestration.cli.published import current, reading
 from orchestration.errors import LeadloopError
 
 if TYPE_CHECKING:
+    from dashboard.journeys import Journey, JourneyTouch
     from dashboard.marts import Marts
 
 _DEALS_SHOWN = 20
@@ -63,39 +63,33 @@ def explain_opportunity(
     everything: Annotated[
         bool, typer.Option("--all", help="List the touches without credit, too.")
     ] = False,
+    page: Annotated[
+        bool,
+        typer.Option("--page", help="Write the same as a page with names, for your eyes alone."),
+    ] = False,
 ) -> None:
     """Show a deal's journey: each touch with its credit under each model, or why it has none."""
+    from dashboard.journeys import journeys
+
     with _published(context) as (marts, secret):
         lookback_days = _lookback_days(marts, lookback)
         key = _published_key(marts, secret, name)
-        for kind in [conversion] if conversion else [Conversion.won, Conversion.opportunity]:
-            (deal,) = marts.rows(
-                "opportunity_conversion",
-                opportunity_id=key,
-                conversion_type=kind.value,
-                lookback_days=lookback_days,
-            )
-            if deal["conversion_id"]:
-                break
-        journey = marts.rows(
-            "opportunity_journey",
-            conversion_id=deal["conversion_id"],
-            lookback_days=lookback_days,
-        )
-    _print_deal(deal, kind=kind, lookback_days=lookback_days)
-    credited = [row for row in journey if row["attribution_model"]]
-    shown = _chosen(_models(credited), asked=models or [])
-    if credited or everything:
-        _print_journey(
-            journey if everything else credited,
-            models=shown,
-            amounts=amounts,
-            currency=deal["currency_code"],
-        )
-    reasons = Counter(row["reason"] for row in journey if row["reason"])
-    for reason, touches in reasons.most_common():
-        line = f"no credit    {count(touches, 'touch', 'touches')}: {reason.replace('_', ' ')}"
+        found = journeys(marts, [key])[key]
+    journey = _asked_for(found, name=name, conversion=conversion, lookback_days=lookback_days)
+    shown = _chosen(journey.models, asked=models or [])
+    _print_deal(journey.path)
+    touches = journey.touches if everything else journey.credited
+    if touches:
+        currency = journey.path["currency_code"]
+        _print_journey(touches, models=shown, amounts=amounts, currency=currency)
+    for reason, number in journey.reasons:
+        line = f"no credit    {count(number, 'touch', 'touches')}: {reason.replace('_', ' ')}"
         console().print(plain(line))
+    if page:
+        from orchestration.telling import write_deal
+
+        told = write_deal(company_of(context), key)
+        console().print(plain(f"page         {told}"), soft_wrap=True)
 
 
 @app.command("campaign")
@@ -143,26 +137,40 @@ def _published_key(marts: "Marts", secret: bytes, name: str) -> str:
     sources = [row["source_system"] for row in marts.rows("deal_sources")]
     possible = [name, *(f"{source}:{name}" for source in sources)]
     keys = [name] + [published_key(secret, kind="opportunity", value=each) for each in possible]
-    found = [key for key in keys if marts.rows("opportunity_key", opportunity_id=key)]
+    found = marts.rows("opportunity_paths", opportunity_ids=keys)
     if not found:
         raise LeadloopError(
             f"no deal {name!r} is published; give its key in marts.fct_opportunities "
             f"or its id in {' or '.join(sources) or 'the CRM'}"
         )
-    return found[0]
+    return found[0]["opportunity_id"]
 
 
-def _print_deal(deal: Row, *, kind: Conversion, lookback_days: int) -> None:
+def _asked_for(
+    journeys: "Sequence[Journey]", *, name: str, conversion: Conversion | None, lookback_days: int
+) -> "Journey":
+    """The journey that is meant: of the latest conversion, unless one is named."""
+    for journey in journeys:
+        path = journey.path
+        if path["lookback_days"] == lookback_days and conversion in (None, path["conversion_type"]):
+            return journey
+    status = journeys[0].path["status"]
+    raise LeadloopError(
+        f"deal {name!r} ({status}) has no credit for its "
+        f"{'creation' if conversion is Conversion.opportunity else 'winning'}; "
+        "leave out --conversion to see what it has"
+    )
+
+
+def _print_deal(deal: Row) -> None:
     screen = console()
     amount = _money(deal["conversion_amount"], deal["currency_code"])
+    is_won = deal["conversion_type"] == Conversion.won
     lines = [
         ("deal", f"{deal['opportunity_id']}, {deal['status']}, {deal['stage'] or 'no stage'}"),
         ("dates", _dates(deal, created_at="created", won_at="won", lost_at="lost")),
-        (
-            "credit for",
-            f"its winning, {amount}" if kind is Conversion.won else f"its creation, {amount}",
-        ),
-        ("look-back", f"{lookback_days} days"),
+        ("credit for", f"its winning, {amount}" if is_won else f"its creation, {amount}"),
+        ("look-back", f"{deal['lookback_days']} days"),
     ]
     if deal["unattributed_reason"]:
         lines.append(("unattributed", deal["unattributed_reason"]))
@@ -179,23 +187,24 @@ def _print_deal(deal: Row, *, kind: Conversion, lookback_days: int) -> None:
         screen.print(plain(f"{title:<13}{text}"), soft_wrap=True)
 
 
-def _print_journey(journey: list[Row], *, models: list[str], amounts: bool, currency: str) -> None:
-    reasons = "no credit" if any(row["reason"] for row in journey) else None
+def _print_journey(
+    touches: "Sequence[JourneyTouch]", *, models: list[str], amounts: bool, currency: str
+) -> None:
+    reasons = "no credit" if any(touch.row["reason"] for touch in touches) else None
     table = _table("touched (UTC)", "touch", "channel", "campaign", numbers=models, last=reasons)
-    value = "credit_amount" if amounts else "credit_weight"
     totals: dict[str, Any] = {}
-    for touch in _grouped(journey, "touch_id"):
-        credit = {row["attribution_model"]: row[value] for row in touch}
+    for touch in touches:
+        credit = touch.amounts if amounts else touch.weights
         for model in models:
             totals[model] = totals.get(model, 0) + (credit.get(model) or 0)
-        first = touch[0]
+        row = touch.row
         table.add_row(
-            f"{first['touched_at']:%Y-%m-%d %H:%M}",
-            first["touch_type"],
-            first["channel"],
-            plain(first["campaign_name"] or ""),
+            f"{row['touched_at']:%Y-%m-%d %H:%M}",
+            row["touch_type"],
+            row["channel"],
+            plain(row["campaign_name"] or ""),
             *(_credit(credit.get(model)) for model in models),
-            *([(first["reason"] or "").replace("_", " ")] if reasons else []),
+            *([(row["reason"] or "").replace("_", " ")] if reasons else []),
         )
     unit = currency if amounts else ""
     table.add_row("sum", unit, "", "", *(_credit(totals[model]) for model in models))

@@ -1,14 +1,15 @@
-"""`leadloop open`: the dashboard, or the models behind it, in a browser."""
+"""`leadloop open`: the dashboard, the models behind it, or the deal explorer, in a browser."""
 
 import os
 import sys
 import webbrowser
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from orchestration.cli.config import workspace
-from orchestration.cli.output import console, plain
+from orchestration.cli.config import company_of, workspace
+from orchestration.cli.output import console, count, plain, remark
 from orchestration.errors import LeadloopError
 
 
@@ -24,14 +25,39 @@ def open_dashboard(
     only_print: Annotated[
         bool, typer.Option("--print", help="Print the path instead of opening it.")
     ] = False,
+    deals: Annotated[
+        bool,
+        typer.Option(
+            "--deals",
+            help="The deal explorer instead: recent deals touch by touch, with names, "
+            "written for your eyes alone.",
+        ),
+    ] = False,
 ) -> None:
     """Open the dashboard of the published version."""
     place = "models" if models else "to_mail" if to_mail else "."
+    page = _deals(context) if deals else _dashboard(context, place)
+    if only_print or not _has_display() or not webbrowser.open(page.as_uri()):
+        console().print(plain(str(page)), soft_wrap=True)
+
+
+def _deals(context: typer.Context) -> Path:
+    from orchestration.telling import write_deals
+
+    index = write_deals(company_of(context))
+    if index.shown < index.found:
+        remark(
+            f"the newest {index.shown:,} of {count(index.found, 'deal')}; for any other: "
+            "leadloop explain opportunity ID --page"
+        )
+    return index.page
+
+
+def _dashboard(context: typer.Context, place: str) -> Path:
     page = workspace(context).home.dashboard / place / "index.html"
     if not page.is_file():
         raise LeadloopError(f"{page}: there is no dashboard yet; run `leadloop run` or `demo`")
-    if only_print or not _has_display() or not webbrowser.open(page.as_uri()):
-        console().print(plain(str(page)), soft_wrap=True)
+    return page
 
 
 def _has_display() -> bool:

@@ -26,6 +26,11 @@ def complain(text: str) -> None:
     )
 
 
+def remark(text: str) -> None:
+    """Say on stderr, in one line, what else the reader should know."""
+    Console(stderr=True, highlight=False).print(plain(text), soft_wrap=True)
+
+
 def count(number: int, thing: str, things: str = "") -> str:
     """`1 check`, `1,234 checks`."""
     return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"

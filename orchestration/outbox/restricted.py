@@ -18,6 +18,8 @@ create table people as
     select person_key, name, email, account_name from build.intermediate.int_restricted_people;
 create table users as
     select owner_key, name, team from build.intermediate.int_restricted_users;
+create table deals as
+    select opportunity_id, crm_id, name, account_name from build.intermediate.int_restricted_deals;
 """
 
 
@@ -26,7 +28,7 @@ class OutboxError(LeadloopError):
 
 
 def write(build: Path, *, folder: Path) -> Path:
-    """Write the names of people and users by key from a build file; returns the path.
+    """Write the names of people, users and deals by key from a build file; returns the path.
 
     The folder becomes private (0700), the file too (0600); an older file is replaced at once.
     """

@@ -91,6 +91,18 @@ def test_a_campaign_shows_its_results_and_the_deals_behind_them(
     assert told.partition("won deal")[2].count("\n") - 1 == deals
 
 
+def test_a_deal_without_the_conversion_asked_for_says_so(
+    explain: Explain, simulated: Company
+) -> None:
+    deal = simulated.value(
+        "select opportunity_id from marts.fct_opportunities where status = 'open' limit 1"
+    )
+    ended = explain("opportunity", deal, "--conversion", "won")
+    assert ended.returncode == 1
+    assert "(open) has no credit for its winning" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -93,7 +93,7 @@ def test_no_byte_outside_the_private_files_holds_a_marker(
 
 def test_files_with_names_are_for_their_owner_alone(home: Home) -> None:
     kept = [home.secret, home.landing, home.backup, home.build]
-    private = [*kept, *(path for path in home.outbox.iterdir() if path.is_file())]
+    private = [*kept, *(path for path in home.outbox.rglob("*") if path.is_file())]
     assert len(private) > len(kept)
     modes = {path.name: stat.filemode(path.stat().st_mode) for path in private}
     assert set(modes.values()) == {"-rw-------"}, modes

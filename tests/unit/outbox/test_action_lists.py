@@ -19,6 +19,8 @@ create table intermediate.int_restricted_people as
     from range(1, 121) as people(i);
 create table intermediate.int_restricted_users as
     select 'u1' as owner_key, 'Rita Rep' as name, 'North' as team;
+create table intermediate.int_restricted_deals as
+    select 'o1' as opportunity_id, 'crm:1' as crm_id, 'Deal 1' as name, 'One Ltd' as account_name;
 """
 LISTS = ["call_queue.csv", "recycle_queue.csv", "overdue_leads.csv", "leaked_leads.csv"]
 FORMULA = '=HYPERLINK("http://evil.example","open")'

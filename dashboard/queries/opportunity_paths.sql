@@ -1,21 +1,22 @@
--- One row: a deal, and how its path to one conversion was found within one look-back.
--- Parameters: opportunity_id, conversion_type (opportunity or won), lookback_days.
+-- One row per deal of `opportunity_ids`, conversion (created, won) and look-back: how its path was
+-- found; one row without a conversion for a deal that has none. The latest conversion comes first,
+-- of it the longest look-back.
 with opportunities as (
     select * from marts.fct_opportunities
-    where opportunity_id = $opportunity_id
+    where opportunity_id in (select unnest($opportunity_ids))
 ),
 
 paths as (
     select * from marts.fct_attribution_paths
     where
-        opportunity_id = $opportunity_id
-        and conversion_type = $conversion_type
-        and lookback_days = $lookback_days
+        opportunity_id in (select unnest($opportunity_ids))
+        and conversion_type in ('opportunity', 'won')
 ),
 
 final as (
     select
         opportunities.opportunity_id,
+        opportunities.owner_key,
         opportunities.status,
         opportunities.stage,
         opportunities.currency_code,
@@ -27,6 +28,9 @@ final as (
         opportunities.lost_at,
         opportunities.as_of,
         paths.conversion_id,
+        paths.conversion_number,
+        paths.conversion_type,
+        paths.lookback_days,
         paths.path_rule,
         paths.unattributed_reason,
         paths.touch_count,
@@ -39,3 +43,7 @@ final as (
 )
 
 select * from final
+order by
+    list_position($opportunity_ids, opportunity_id),
+    conversion_type = 'won' desc,
+    lookback_days desc

@@ -1,19 +1,21 @@
--- One row per touch near a deal's conversion and attribution model that credits it; a touch that
--- earns nothing has one row, without a model, that says why.
--- Parameters: conversion_id, lookback_days.
-with credits as (
+-- One row per deal of `opportunity_ids`, conversion (created, won), look-back, touch near the
+-- conversion and attribution model that credits it; a touch that earns nothing has one row, without
+-- a model, that says why.
+with paths as (
+    select * from marts.fct_attribution_paths
+    where
+        opportunity_id in (select unnest($opportunity_ids))
+        and conversion_type in ('opportunity', 'won')
+),
+
+credits as (
     select * from marts.fct_attribution_long
-    where conversion_id = $conversion_id and lookback_days = $lookback_days
+    where conversion_id in (select paths.conversion_id from paths)
 ),
 
 exclusions as (
     select * from marts.fct_attribution_exclusions
-    where conversion_id = $conversion_id and lookback_days = $lookback_days
-),
-
-paths as (
-    select * from marts.fct_attribution_paths
-    where conversion_id = $conversion_id and lookback_days = $lookback_days
+    where conversion_id in (select paths.conversion_id from paths)
 ),
 
 members as (
@@ -29,19 +31,35 @@ campaigns as (
 ),
 
 ineligible_touches as (
-    select distinct
+    select
+        paths.conversion_id,
+        paths.lookback_days,
         touches.touch_id,
         touches.ineligible_reason
     from paths
     inner join members
         on paths.conversion_number = members.conversion_number
     inner join touches
-        on members.person_key = touches.person_key or members.account_key = touches.account_key
+        on members.person_key = touches.person_key
+    where not touches.is_eligible
+    union
+    select
+        paths.conversion_id,
+        paths.lookback_days,
+        touches.touch_id,
+        touches.ineligible_reason
+    from paths
+    inner join members
+        on paths.conversion_number = members.conversion_number
+    inner join touches
+        on members.account_key = touches.account_key
     where not touches.is_eligible
 ),
 
 journey as (
     select
+        conversion_id,
+        lookback_days,
         touch_id,
         attribution_model,
         credit_weight,
@@ -50,6 +68,8 @@ journey as (
     from credits
     union all
     select
+        conversion_id,
+        lookback_days,
         touch_id,
         cast(null as varchar) as attribution_model,
         cast(null as double) as credit_weight,
@@ -58,6 +78,8 @@ journey as (
     from exclusions
     union all
     select
+        conversion_id,
+        lookback_days,
         touch_id,
         cast(null as varchar) as attribution_model,
         cast(null as double) as credit_weight,
@@ -68,6 +90,9 @@ journey as (
 
 final as (
     select
+        paths.opportunity_id,
+        paths.conversion_type,
+        journey.lookback_days,
         journey.touch_id,
         touches.person_key,
         touches.touch_type,
@@ -80,6 +105,10 @@ final as (
         journey.credit_amount,
         touches.touched_at
     from journey
+    inner join paths
+        on
+            journey.conversion_id = paths.conversion_id
+            and journey.lookback_days = paths.lookback_days
     inner join touches
         on journey.touch_id = touches.touch_id
     left join campaigns
@@ -87,4 +116,4 @@ final as (
 )
 
 select * from final
-order by touched_at, touch_id, attribution_model
+order by opportunity_id, conversion_type, lookback_days, touched_at, touch_id, attribution_model
