@@ -93,6 +93,7 @@ def deal_page(
                 told, models={model: titles.get(model, model) for model in models}, names=names
             ),
             _totals(told, cards=[card for card in cards if card["attribution_model"] in models]),
+            _reasons(told),
             _uncredited(told, names=names),
             _people(told, people=people, names=names),
         ],
@@ -217,6 +218,25 @@ def _totals(journeys: Sequence[Journey], *, cards: Sequence[Row]) -> Section:
     )
 
 
+def _reasons(journeys: Sequence[Journey]) -> Section:
+    """A row per reason why touches earn nothing."""
+    return Section(
+        name="reasons",
+        title="Why touches earn nothing",
+        columns=(
+            Column("why", "No credit, because", "name"),
+            Column("touches_count", "Touches", "count"),
+        ),
+        rows=[
+            {**_view(journey), "why": _words(reason), "touches_count": touches}
+            for journey in journeys
+            for reason, touches in journey.reasons
+        ],
+        filters=_FILTERS,
+        empty=_ALL_CREDITED,
+    )
+
+
 def _uncredited(journeys: Sequence[Journey], *, names: Names) -> Section:
     """A row per touch that earns nothing, with the reason."""
     is_cut = any(len(journey.uncredited) > TOUCHES_SHOWN for journey in journeys)
@@ -237,7 +257,7 @@ def _uncredited(journeys: Sequence[Journey], *, names: Names) -> Section:
             for touch in journey.uncredited[-TOUCHES_SHOWN:]
         ],
         filters=_FILTERS,
-        empty="Every touch of these people earns credit.",
+        empty=_ALL_CREDITED,
     )
 
 
@@ -277,6 +297,9 @@ _FILTERS = (
     Filter("conversion_type", "Credit for", CONVERSIONS),
     Filter("lookback_days", "Look-back in days"),
 )
+
+
+_ALL_CREDITED = "Every touch of these people earns credit."
 
 
 def _view(journey: Journey) -> dict[str, Any]:

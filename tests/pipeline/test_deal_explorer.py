@@ -46,8 +46,8 @@ def test_a_deals_page_is_named_and_for_its_owner_alone(simulated: Company, key: 
     assert "index.html" not in text
     for line in told.stdout.splitlines():
         if line.startswith("no credit"):
-            _, _, reason = line.partition(": ")
-            assert reason in text
+            touches, _, reason = line.removeprefix("no credit").partition(": ")
+            assert f'["name","{reason}","",""],["count","{touches.split()[0]}"' in text
 
 
 def test_the_index_stands_until_the_next_run_and_is_never_published(
