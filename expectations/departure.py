@@ -77,6 +77,7 @@ def suite(limits: Limits, *, published_rows: Mapping[str, int] | None = None) ->
         *_curves(),
         *_scores(),
         *_assessments(),
+        *_comparisons(),
         *_lists(),
         *_volumes(limits, published_rows or {}),
     )
@@ -305,6 +306,52 @@ def _assessments() -> tuple[Expectation, ...]:
                 )
             },
             keys=("goal_name", "segment", "period_start", "stage"),
+        ),
+    )
+
+
+def _comparisons() -> tuple[Expectation, ...]:
+    """Reasons, contents and nurture: parts of their wholes, shares within their intervals."""
+    return (
+        *expect(
+            "marts.rpt_rejection_reasons",
+            {
+                "a rejection reason counts a part of all": Never(
+                    "rejections_count > all_rejections_count or returned_count > rejections_count "
+                    "or won_later_count > rejections_count or cost_missing_count > rejections_count"
+                ),
+                "a rejection reason's share is within its interval": Never(
+                    "rejection_share not between rejection_share_low and rejection_share_high "
+                    "or rejection_share_low < 0 or rejection_share_high > 1"
+                ),
+                "rejected leads cost zero or more": Between("cost_amount", 0),
+            },
+            keys=("period_grain", "period_start", "slice_name", "slice_value", "rejection_reason"),
+        ),
+        *expect(
+            "marts.rpt_content_gaps",
+            {
+                "a buying stage's touches are a part of those mapped": Never(
+                    "touches_share not between 0 and 1 or "
+                    "(touches_share is not null and touches_count > mapped_touches_count)"
+                ),
+                "a gap is told of a measured stage only": Never(
+                    "touches_share is null and is_gap is not null"
+                ),
+            },
+            keys=("slice_name", "slice_value", "buying_stage"),
+        ),
+        *expect(
+            "marts.rpt_nurture_progression",
+            {
+                "nurture counts a part of its whole": Never("advanced_count > cycles_count"),
+                "a nurture rate is within its interval": Never(
+                    "advanced_rate not between advanced_rate_low and advanced_rate_high "
+                    "or standardised_rate not between standardised_rate_low "
+                    "and standardised_rate_high"
+                ),
+            },
+            keys=("score_band", "lead_source", "is_nurtured"),
         ),
     )
 
