@@ -21,23 +21,56 @@ campaigns_with_daily_costs as (
     group by campaign_id, currency_code
 ),
 
--- What the campaigns below a campaign cost together, by their days or as a whole.
-costs_below as (
+-- What a campaign costs itself, by its days or as a whole.
+campaign_costs as (
     select
-        campaigns.parent_campaign_id as campaign_id,
+        campaigns.campaign_id,
+        campaigns.parent_campaign_id,
         coalesce(
             campaigns_with_daily_costs.currency_code, campaigns.currency_code
         ) as currency_code,
-        sum(coalesce(
+        coalesce(
             campaigns_with_daily_costs.cost_amount, campaigns.actual_cost_amount
-        )) as cost_amount
+        ) as cost_amount
     from campaigns
     left join campaigns_with_daily_costs
         on campaigns.campaign_id = campaigns_with_daily_costs.campaign_id
-    where campaigns.parent_campaign_id is not null
-    group by
-        campaigns.parent_campaign_id,
-        coalesce(campaigns_with_daily_costs.currency_code, campaigns.currency_code)
+    where
+        campaigns_with_daily_costs.cost_amount is not null
+        or campaigns.actual_cost_amount is not null
+),
+
+-- A campaign without a cost of its own stands for those below it: theirs count one level up, too.
+costs_by_ancestor as (
+    select
+        parent_campaign_id as campaign_id,
+        currency_code,
+        cost_amount
+    from campaign_costs
+    where parent_campaign_id is not null
+    union all
+    select
+        campaigns_between.parent_campaign_id as campaign_id,
+        campaign_costs.currency_code,
+        campaign_costs.cost_amount
+    from campaign_costs
+    inner join campaigns as campaigns_between
+        on campaign_costs.parent_campaign_id = campaigns_between.campaign_id
+    left join campaign_costs as costs_between
+        on campaigns_between.campaign_id = costs_between.campaign_id
+    where
+        campaigns_between.parent_campaign_id is not null
+        and costs_between.campaign_id is null
+),
+
+-- What the campaigns below a campaign cost together.
+costs_below as (
+    select
+        campaign_id,
+        currency_code,
+        sum(cost_amount) as cost_amount
+    from costs_by_ancestor
+    group by campaign_id, currency_code
 ),
 
 lumps as (
