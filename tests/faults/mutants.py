@@ -177,7 +177,7 @@ CYCLES = (
     Mutant(
         "a status of the CRM has no stage",
         "seeds/stage_map.csv",
-        "*,person,mql,mql,1990-01-01\n",
+        "salesforce,person,Assigned,handed_off,1990-01-01\n",
         "",
     ),
     Mutant(
@@ -242,8 +242,8 @@ DEALS = (
     Mutant(
         "days are not those of the reporting time zone",
         "dbt_project/macros/time.sql",
-        "cast(timezone('{{ var(\"reporting_time_zone\") }}', timezone('UTC', {{ moment }})) as date)",
-        "cast({{ moment }} as date)",
+        "timezone('{{ var(\"reporting_time_zone\") }}', timezone('UTC', {{ moment }}))",
+        "{{ moment }}",
     ),
 )
 
@@ -259,6 +259,12 @@ RATES = (
         f"{INTERMEDIATE}/cycles/int_report_rates.sql",
         "sum(numerator_count) as numerator_count",
         "max(numerator_count) as numerator_count",
+    ),
+    Mutant(
+        "a status is read as the wrong stage",
+        "seeds/stage_map.csv",
+        "salesforce,person,Recycled,recycled",
+        "salesforce,person,Recycled,rejected",
     ),
     Mutant(
         "a rate is not its parts",

@@ -18,9 +18,7 @@ DEFECTS = {
         f"update {BUILD}.int_people_resolved set person_number = -1 where person_id = {MERGED}"
     ),
     "records_are_joined_for_a_reason": (
-        f"update {BUILD}.int_people_resolved set person_number = 1 where person_id in "
-        f"(select person_id from {BUILD}.int_people_resolved "
-        "group by all qualify row_number() over (order by person_id) <= 20)"
+        f"update {BUILD}.int_people_resolved set person_number = 1"
     ),
     "every_touch_of_the_sources_is_one_touch": (
         f"update {MARTS}.fct_touches set is_eligible = true, ineligible_reason = null "
@@ -58,13 +56,29 @@ DEFECTS = {
         f"update {BUILD}.int_report_rows set rate = numerator_count / (denominator_count + 1.0) "
         "where unit = 'share' and numerator_count < denominator_count"
     ),
+    "cells_hold_every_result": (
+        f"delete from {BUILD}.int_metric_cells where slice_name = 'all' "
+        "and metric_name = 'win_rate'"
+    ),
+    "due_times_agree_with_working_hours": (
+        f"update {BUILD}.int_lead_cycles set due_at = first_followed_up_at - interval 1 hour "
+        "where sla_status = 'met'"
+    ),
+    "conversions_have_their_people": (
+        f"delete from {BUILD}.int_conversion_members where conversion_number = "
+        f"(select min(conversion_number) from {BUILD}.int_conversion_members)"
+    ),
+    "attribution_ties_out_with_the_crm": (
+        f"insert into {MARTS}.fct_attribution_paths by name "
+        f"select * replace (0 as amount) from {MARTS}.fct_attribution_paths "
+        "where conversion_type = 'won' limit 1"
+    ),
     "campaign_costs_count_once": (
         f"update {BUILD}.int_campaign_lump_days set campaign_id = "
         f"(select min(campaign_id) from {BUILD}.int_campaign_day_costs where is_paid_media)"
     ),
     "money_is_converted_at_the_rate_of_its_day": (
-        f"update {BUILD}.int_deals set pipeline_amount = amount "
-        f"where currency_code <> 'EUR'"
+        f"update {BUILD}.int_deals set pipeline_amount = amount where currency_code <> 'EUR'"
     ),
     "exchange_rates_move_little": (
         "update build.seeds.exchange_rates set units_per_euro = 10 * units_per_euro "
