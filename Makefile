@@ -7,7 +7,7 @@ SIZE ?= default
 SEED ?= 7
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run dev test test-full services lint format lock bench screenshots clean
+.PHONY: help demo run dev test test-full mutants services lint format lock bench screenshots clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ test: $(READY) ## Run the tests (under 15 minutes)
 
 test-full: $(READY) ## Run every suite in its full CI size (under 60 minutes)
 	@$(BIN)/python -m tests.suites --full
+
+mutants: $(READY) ## Try seeded defects: which check catches which (under 15 minutes)
+	@$(BIN)/python -m pytest -q tests/faults/test_mutants.py
 
 services: ## Install the Debian packages that some suites need (as root)
 	@sh tests/services.sh

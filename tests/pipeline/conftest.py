@@ -26,6 +26,7 @@ def refused(simulated: Company, tmp_path: Path) -> Refused:
         with duckdb.connect() as connection:
             connection.execute(f"attach '{build}' as build")
             connection.execute(f"attach '{marts}' as candidate")
+            connection.execute(f"attach '{home.landing}' as landing (read_only)")
             connection.execute(change)
             return len(connection.execute(file.read_text(encoding="utf-8")).fetchall())
 

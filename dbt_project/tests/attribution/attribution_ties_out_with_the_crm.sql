@@ -57,6 +57,16 @@ unattributed as (
     from paths
     where unattributed_reason is not null
     group by conversion_type, lookback_days
+),
+
+-- Each deal is one conversion of its kind, in each look-back.
+conversions as (
+    select
+        conversion_type,
+        lookback_days,
+        count(*) as conversions_count
+    from paths
+    group by conversion_type, lookback_days
 )
 
 select
@@ -77,8 +87,13 @@ left join unattributed
     on
         crm_totals.conversion_type = unattributed.conversion_type
         and models_and_lookbacks.lookback_days = unattributed.lookback_days
+left join conversions
+    on
+        crm_totals.conversion_type = conversions.conversion_type
+        and models_and_lookbacks.lookback_days = conversions.lookback_days
 where
     crm_totals.amount <> coalesce(attributed.amount, 0) + coalesce(unattributed.amount, 0)
+    or crm_totals.deals_count <> coalesce(conversions.conversions_count, 0)
 union all
 select
     conversion_type,

@@ -1,4 +1,4 @@
--- Every rate stands with its parts and lies between 0 and 1; what is not measured has no number.
+-- Every rate stands with its parts, is their quotient and lies between 0 and 1; what is not measured has no number.
 with reports as (
     select * from {{ ref('int_report_rows') }}
 )
@@ -36,6 +36,15 @@ where
     or (
         unit = 'expected_share'
         and (numerator_count > denominator_count or rate < 0 or rate > 1)
+    )
+    or (
+        unit in ('share', 'ratio')
+        and abs(rate - {{ safe_divide('numerator_count', 'denominator_count') }}) > 1e-9
+    )
+    or (
+        unit = 'amount_share'
+        and abs(rate - {{ safe_divide('coalesce(numerator_amount, 0)', 'denominator_amount') }})
+        > 1e-9
     )
     or cohort_maturity < 0
     or cohort_maturity > 1

@@ -11,6 +11,18 @@ roi as (
     select * from {{ ref('rpt_campaign_roi') }}
 ),
 
+periods as (
+    select * from {{ ref('int_report_periods') }}
+),
+
+attribution_models as (
+    select * from {{ ref('attribution_models') }}
+),
+
+lookbacks as (
+    select * from {{ ref('lookbacks') }}
+),
+
 spent as (
     select
         campaign_id,
@@ -19,12 +31,16 @@ spent as (
     group by campaign_id
 ),
 
+-- Told by the agreement, not by the report: one without a single row is found, too.
 views as (
     select distinct
-        period_grain,
-        attribution_model,
-        lookback_days
-    from roi
+        periods.period_grain,
+        attribution_models.attribution_model,
+        lookbacks.lookback_days
+    from periods
+    cross join attribution_models
+    cross join lookbacks
+    where lookbacks.valid_from <= {{ as_of() }}
 ),
 
 reported as (
