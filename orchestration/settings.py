@@ -335,9 +335,8 @@ def _first_problem(error: ValidationError, document: yaml.Node, path: Path) -> s
     elif problem["type"] == "missing":
         said = "is missing"
     elif problem["type"] == "union_tag_invalid":
-        said = (
-            f"unknown kind '{(owner or '')[:80]}'; allowed: {', '.join(('custom', *EXPORT_KINDS))}"
-        )
+        named = f" '{owner[:80]}'" if owner else ""
+        said = f"unknown kind{named}; allowed: {', '.join(('custom', *EXPORT_KINDS))}"
     elif problem["type"] == "union_tag_not_found":
         said = f"has no kind; allowed: {', '.join(('custom', *EXPORT_KINDS))}"
     else:

@@ -150,9 +150,7 @@ def test_a_decimal_that_fits_is_read_to_its_last_digit(tmp_path: Path, cell: str
 
 CELLS = st.one_of(
     st.text(max_size=12),
-    st.sampled_from(
-        ["", '"', "1e5", "-", "NaN", "inf", "0001-01-01", "9999-12-31", "\ufeff", "\r"]
-    ),
+    st.sampled_from(["", '"', "1e5", "-", "NaN", "0001-01-01", "9999-12-31", "\ufeff", "\r"]),
 )
 
 
@@ -161,9 +159,7 @@ CELLS = st.one_of(
     st.one_of(
         st.binary(max_size=60),
         st.lists(st.lists(CELLS, min_size=7, max_size=7), max_size=4).map(
-            lambda rows: "\n".join([",".join(NARROW), *map(",".join, rows)]).encode(
-                "utf-8", "replace"
-            )
+            lambda rows: "\n".join(map(",".join, [NARROW, *rows])).encode("utf-8", "replace")
         ),
     )
 )
