@@ -3,6 +3,7 @@
 import gzip
 import json
 import sqlite3
+import time
 
 import duckdb
 import pytest
@@ -183,3 +184,26 @@ def test_sqlite_rows_arrive_whatever_types_the_table_claims(mapped):
     with pytest.raises(LandingError, match=r"no\.db: there is no such SQLite file"):
         mapped.land(mapped.custom({"p": {"database": "sqlite:///no.db", "table": "t"}}))
     assert not (mapped.folder / "no.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("p.csv", "id,born,ma\0il\n1,2024-01-01,a@b.de\n"),
+        ("p.jsonl", '{"id": 1, "born": "2024-01-01", "ma\\u0000il": 1}\n'),
+    ],
+)
+def test_a_column_name_with_a_nul_byte_is_told_with_its_file(mapped, name: str, content: str):
+    file = mapped.write(name, content)
+    with pytest.raises(LandingError, match=f"{file}.*: a column name holds a NUL byte"):
+        mapped.land(mapped.custom({"p": name}))
+
+
+@pytest.mark.parametrize("name", ["p.csv", "p.jsonl"])
+def test_thousands_of_columns_are_read_in_seconds(mapped, name: str):
+    row = {"id": "1", "mail": "a@b.de", "born": "2024-01-02"} | {f"k{n}": "1" for n in range(3000)}
+    lines = f"{','.join(row)}\n{','.join(row.values())}\n"
+    mapped.write(name, lines if name == "p.csv" else json.dumps(row) + "\n")
+    started = time.process_time()
+    assert landed_people(mapped, mapped.custom({"p": name})) == [("1", "a@b.de", "2024-01-02")]
+    assert time.process_time() - started < 10
