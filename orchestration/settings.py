@@ -62,7 +62,11 @@ def _existing_folder(path: Path) -> Path:
     return path
 
 
-def _naive_utc(moment: datetime) -> datetime:
+def naive_utc(moment: datetime) -> datetime:
+    """A moment in UTC without its offset; one without an offset is UTC already.
+
+    Raises ValueError for the hours of the years 1 and 9999 that UTC does not reach.
+    """
     try:
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
     except OverflowError as error:
@@ -188,7 +192,7 @@ class Settings(_Strict):
 
     company: Annotated[str, Field(min_length=1, max_length=200)]
     reporting: Reporting = Reporting()
-    as_of: Annotated[datetime, AfterValidator(_naive_utc)] | None = None
+    as_of: Annotated[datetime, AfterValidator(naive_utc)] | None = None
     retention: Retention = Retention()
     publish_user_names: bool = False
     sources: Annotated[list[Source], Field(min_length=1)]
