@@ -207,3 +207,27 @@ def test_thousands_of_columns_are_read_in_seconds(mapped, name: str):
     started = time.process_time()
     assert landed_people(mapped, mapped.custom({"p": name})) == [("1", "a@b.de", "2024-01-02")]
     assert time.process_time() - started < 10
+
+
+HEADER = b"id,born,mail\n"
+HOSTILE = {
+    "nul.csv": HEADER + b"a\0b,2024-01-01,x@y.de\n1,2024-01-01,a@b.de\n",
+    "long.csv": HEADER + b"2,2024-01-01," + b"a" * 10_000_000 + b"\n1,2024-01-01,a@b.de\n",
+    "confusable.csv": HEADER + "а,2024-01-01,x\na,2024-01-01,x\n".encode(),
+    "surrogate.jsonl": b'{"id":"\\ud800","born":"2024-01-01","mail":null}\n'
+    b'{"id":"1","born":"2024-01-01","mail":"a"}\n',
+    "not_a_number.jsonl": b'{"id":NaN,"born":"2024-01-01","mail":Infinity}\n',
+    "old_mac.csv": b"id,born,mail\r1,2024-01-01,a\r2,2024-01-01,b\r",
+}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_row_of_a_hostile_file_is_lost(mapped, name: str):
+    mapped.write(name, HOSTILE[name])
+    landed = mapped.land(mapped.custom({"p": name}))
+    people = next(table for table in landed.tables if table.name == "people")
+    ((live,),) = mapped.query("select count(*) from raw_custom.people")
+    ((quarantined,),) = mapped.query("select count(*) from quarantine.rows")
+    assert landed.inputs[0].rows_read == (1 if name == "not_a_number.jsonl" else 2)
+    assert live + quarantined + people.collapsed == landed.inputs[0].rows_read
