@@ -6,6 +6,7 @@ is said by dbt's tests of the seed.
 
 import csv
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -127,18 +128,70 @@ def _header_problem(header: list[str], columns: Iterable[str]) -> str | None:
 def _value(name: str, text: str, sql_type: str) -> Any:
     if text == "":
         return None
-    read, noun = _READERS.get(sql_type.partition("(")[0], (str, "text"))
+    if "\0" in text:
+        raise ValueError(f"{name} holds a NUL byte; save the file as plain text")
+    kind, _, size = sql_type.rstrip(")").partition("(")
+    noun = _NOUNS.get(kind, "text")
     try:
-        return read(text)
+        if kind == "decimal" and size:
+            return _decimal(text, *map(int, size.split(",")))
+        return _READERS.get(kind, str)(text)
     except (ValueError, InvalidOperation) as error:
-        raise ValueError(f"{name} is {text!r}, which is no {noun}") from error
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+        sized = f" that {sql_type} holds" if kind == "decimal" else ""
+        raise ValueError(f"{name} is {shown!r}, which is no {noun}{sized}") from error
+
+
+def _whole(bits: int) -> Callable[[str], int]:
+    """Reads what the database reads: Python also takes 1_000 and the digits of every script."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[+-]?[0-9]+", text):
+            raise ValueError(text)
+        number = int(text)
+        if not -(2 ** (bits - 1)) <= number < 2 ** (bits - 1):
+            raise ValueError(text)
+        return number
+
+    return read
 
 
 def _number(text: str) -> float:
-    number = float(text)
+    number = float(_plain_number(text))
     if not math.isfinite(number):
         raise ValueError(text)
     return number
+
+
+def _decimal(text: str, precision: int = 18, scale: int = 3) -> Decimal:
+    """A number that the column holds to its last digit; the database would round it silently."""
+    number = Decimal(_plain_number(text))
+    if number.adjusted() >= precision - scale and number:
+        raise ValueError(text)
+    _, digits, exponent = number.normalize().as_tuple()
+    if isinstance(exponent, int) and -exponent > scale and digits != (0,):
+        raise ValueError(text)
+    return number
+
+
+def _plain_number(text: str) -> str:
+    if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", text):
+        raise ValueError(text)
+    return text
+
+
+def _date(text: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _time(text: str) -> datetime:
+    """Seeds have no time zones: an offset would be dropped or not, as the database likes."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo:
+        raise ValueError(text)
+    return moment
 
 
 def _boolean(text: str) -> bool:
@@ -149,12 +202,22 @@ def _boolean(text: str) -> bool:
 
 # Columns that say how another is matched.
 _PATTERNS = (("operator", "value"), ("match_type", "pattern"))
-_READERS: dict[str, tuple[Callable[[str], Any], str]] = {
-    "integer": (int, "whole number"),
-    "bigint": (int, "whole number"),
-    "double": (_number, "number"),
-    "decimal": (Decimal, "number"),
-    "date": (date.fromisoformat, "date (yyyy-mm-dd)"),
-    "timestamp": (datetime.fromisoformat, "time (yyyy-mm-dd hh:mm:ss)"),
-    "boolean": (_boolean, "true or false"),
+_SHOWN = 80
+_READERS: dict[str, Callable[[str], Any]] = {
+    "integer": _whole(32),
+    "bigint": _whole(64),
+    "double": _number,
+    "decimal": _decimal,
+    "date": _date,
+    "timestamp": _time,
+    "boolean": _boolean,
+}
+_NOUNS = {
+    "integer": "whole number",
+    "bigint": "whole number",
+    "double": "number",
+    "decimal": "number",
+    "date": "date (yyyy-mm-dd)",
+    "timestamp": "time (yyyy-mm-dd hh:mm:ss)",
+    "boolean": "true or false",
 }

@@ -44,17 +44,33 @@ def _absolute(value: Any, info: ValidationInfo) -> Path:
     """A path as people write it: relative to the file that names it."""
     if not isinstance(value, str) or not value:
         raise ValueError("should be a path")
-    return (info.context["root"] / Path(value).expanduser()).resolve()
+    try:
+        return (info.context["root"] / Path(value).expanduser()).resolve()
+    except RuntimeError as error:
+        raise ValueError(f"'{value[:80]}' starts in a home folder that does not exist") from error
+    except OSError as error:
+        raise ValueError(f"'{value[:80]}' is no path ({error.strerror})") from error
 
 
 def _existing_folder(path: Path) -> Path:
-    if not path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError as error:
+        raise ValueError(f"'{str(path)[:80]}' is no path ({error.strerror})") from error
+    if not is_folder:
         raise ValueError(f"there is no folder {path}")
     return path
 
 
-def _naive_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+def naive_utc(moment: datetime) -> datetime:
+    """A moment in UTC without its offset; one without an offset is UTC already.
+
+    Raises ValueError for the hours of the years 1 and 9999 that UTC does not reach.
+    """
+    try:
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except OverflowError as error:
+        raise ValueError("is outside the years 1 to 9999 in UTC") from error
 
 
 def _Shaped(pattern: str, allowed: str) -> AfterValidator:  # noqa: N802 - reads as a type
@@ -176,7 +192,7 @@ class Settings(_Strict):
 
     company: Annotated[str, Field(min_length=1, max_length=200)]
     reporting: Reporting = Reporting()
-    as_of: Annotated[datetime, AfterValidator(_naive_utc)] | None = None
+    as_of: Annotated[datetime, AfterValidator(naive_utc)] | None = None
     retention: Retention = Retention()
     publish_user_names: bool = False
     sources: Annotated[list[Source], Field(min_length=1)]
@@ -204,6 +220,8 @@ def load_settings(path: Path, environment: Mapping[str, str]) -> Settings:
         raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: is not UTF-8 text; save it as UTF-8") from error
+    except RecursionError as error:
+        raise SettingsError(f"{path}: lists or mappings stand too deep in one another") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -212,6 +230,7 @@ def load_settings(path: Path, environment: Mapping[str, str]) -> Settings:
     if not isinstance(document, yaml.MappingNode):
         raise SettingsError(f"{path}:1: should be a mapping with company, reporting and sources")
 
+    _refuse_bombs(document, path)
     values = _fill(document, path, environment)
     try:
         return Settings.model_validate(values, context={"root": path.parent})
@@ -219,6 +238,23 @@ def load_settings(path: Path, environment: Mapping[str, str]) -> Settings:
         raise SettingsError(_first_problem(error, document, path)) from error
 
 
+class _Constructor(yaml.SafeLoader):
+    """Makes values of nodes; one that is not of its kind is an error of YAML with its place.
+
+    PyYAML lets Python's own errors through, as for the date 2026-13-01 or a `!!bool maybe`.
+    """
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep=deep)
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
+            kind = node.tag.rpartition(":")[2]
+            raise yaml.constructor.ConstructorError(
+                problem=f"'{str(node.value)[:80]}' is no {kind}", problem_mark=node.start_mark
+            ) from error
+
+
+_MOST_VALUES = 100_000
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -236,12 +272,17 @@ def _fill(document: yaml.Node, path: Path, environment: Mapping[str, str]) -> di
         elif isinstance(node, yaml.MappingNode):
             seen: set[str] = set()
             for key, _ in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise SettingsError(
+                        f"{path}:{key.start_mark.line + 1}: a key should be a text, not a list or "
+                        "a mapping"
+                    )
                 if key.value in seen:
                     raise SettingsError(
                         f"{path}:{key.start_mark.line + 1}: '{key.value}' is given twice"
                     )
                 seen.add(key.value)
-    constructor = yaml.SafeLoader("")
+    constructor = _Constructor("")
     try:
         return constructor.construct_document(document)
     except yaml.YAMLError as error:
@@ -251,8 +292,29 @@ def _fill(document: yaml.Node, path: Path, environment: Mapping[str, str]) -> di
         constructor.dispose()
 
 
+def _refuse_bombs(root: yaml.Node, path: Path) -> None:
+    """Few lines of aliases can stand for billions of values, or for themselves without an end."""
+    sizes: dict[int, int | None] = {}
+
+    def size(node: yaml.Node) -> int:
+        if id(node) in sizes:
+            known = sizes[id(node)]
+            if known is None:
+                raise SettingsError(f"{path}:{node.start_mark.line + 1}: holds an alias of itself")
+            return known
+        sizes[id(node)] = None
+        children = [] if isinstance(node, yaml.ScalarNode) else node.value
+        if isinstance(node, yaml.MappingNode):
+            children = [child for pair in node.value for child in pair]
+        sizes[id(node)] = found = 1 + sum(map(size, children))
+        return found
+
+    if size(root) > _MOST_VALUES:
+        raise SettingsError(f"{path}: holds more than {_MOST_VALUES:,} values; use fewer aliases")
+
+
 def _nodes(root: yaml.Node) -> Iterator[yaml.Node]:
-    """Every node once, aliases and loops included."""
+    """Every node once, however many aliases lead to it."""
     waiting, seen = [root], set()
     while waiting:
         node = waiting.pop()
@@ -277,7 +339,8 @@ def _first_problem(error: ValidationError, document: yaml.Node, path: Path) -> s
     elif problem["type"] == "missing":
         said = "is missing"
     elif problem["type"] == "union_tag_invalid":
-        said = f"unknown kind '{owner}'; allowed: {', '.join(('custom', *EXPORT_KINDS))}"
+        named = f" '{owner[:80]}'" if owner else ""
+        said = f"unknown kind{named}; allowed: {', '.join(('custom', *EXPORT_KINDS))}"
     elif problem["type"] == "union_tag_not_found":
         said = f"has no kind; allowed: {', '.join(('custom', *EXPORT_KINDS))}"
     else:
@@ -310,7 +373,14 @@ def _locate(document: yaml.Node, location: tuple[int | str, ...]) -> tuple[int, 
 
 def _value_of(node: yaml.Node, name: str) -> str | None:
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    return next((value.value for key, value in pairs if key.value == name), None)
+    return next(
+        (
+            value.value
+            for key, value in pairs
+            if key.value == name and isinstance(value, yaml.ScalarNode)
+        ),
+        None,
+    )
 
 
 def _allowed_keys(kind: str | None, location: tuple[int | str, ...]) -> list[str]:

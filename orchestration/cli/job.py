@@ -1,5 +1,6 @@
 """Runs the Dagster job in this process and waits for its end."""
 
+import sys
 import warnings
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from rich.console import Console
 from orchestration.cli.progress import Progress
 from orchestration.definitions import load
 from orchestration.defs.automation import JOB
+from orchestration.errors import LeadloopError
 from orchestration.publish.ledger import Ledger, Run
 from orchestration.workspace import Company
 
@@ -63,9 +65,19 @@ def execute(
         success=result.success,
         stopped=cause is not None and cause.cls_name == STOPPED,
         run=Ledger(company.home.ledger).run(run_id),
-        error=cause.message.strip().partition("\n")[0] if cause else "the job gave no reason",
+        error=said(cause) if cause else "the job gave no reason",
         log=log_path,
     )
+
+
+def said(error: SerializableErrorInfo) -> str:
+    """An error's one line, as the ledger would have it; Dagster writes `module.Class: text`."""
+    name, _, text = error.message.strip().partition("\n")[0].partition(": ")
+    module, _, kind = name.rpartition(".")
+    raised = getattr(sys.modules.get(module), kind, None)
+    if isinstance(raised, type) and issubclass(raised, LeadloopError) and text:
+        return text
+    return f"unexpected {error.cls_name}: {text}" if text else f"unexpected {kind}"
 
 
 def _cause(result: dg.ExecuteInProcessResult) -> SerializableErrorInfo | None:

@@ -20,9 +20,10 @@ def plain(text: str) -> Text:
 
 
 def complain(text: str) -> None:
-    """Say on stderr what is wrong, in one line."""
+    """Say on stderr what is wrong, in one line: a name with a line break cannot forge a second."""
+    line = plain(text.replace("\n", " "))
     Console(stderr=True, highlight=False).print(
-        Text("leadloop: ", style="bold red"), plain(text), sep="", soft_wrap=True
+        Text("leadloop: ", style="bold red"), line, sep="", soft_wrap=True
     )
 
 

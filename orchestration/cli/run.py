@@ -1,13 +1,15 @@
 """`leadloop run`: the whole job, once, in this process."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from orchestration.cli.config import entered
 from orchestration.cli.output import complain, console, plain
+from orchestration.errors import LeadloopError
 from orchestration.publish import lock
+from orchestration.settings import naive_utc
 from orchestration.workspace import Company
 
 if TYPE_CHECKING:
@@ -45,8 +47,11 @@ def run_job(
     from orchestration.cli.summary import print_summary
 
     screen = console()
-    if as_of and as_of.tzinfo:
-        as_of = as_of.astimezone(UTC).replace(tzinfo=None)
+    if as_of:
+        try:
+            as_of = naive_utc(as_of)
+        except ValueError as error:
+            raise LeadloopError(f"--as-of {as_of.isoformat()} {error}") from error
     outcome = execute(company, screen, as_of=as_of, accept_shrink=accept_shrink or [])
     if outcome.run:
         print_summary(screen, company, outcome.run)

@@ -22,6 +22,7 @@ from orchestration.connectors.text_files import (
     FILE_NAME,
     InputFile,
     MalformedRow,
+    add_columns,
     csv_header,
     insert_csv,
     insert_json_lines,
@@ -124,8 +125,7 @@ def load_files(
                 named.setdefault(column.lower(), column)
         chosen = choose(list(named.values()))
         _refuse_own_names(chosen, place=str(files[0].path))
-        for column in chosen:
-            connection.execute(f"alter table {table} add column {identifier(column)} varchar")
+        add_columns(connection, chosen, table=table)
         for file in files:
             malformed += insert_csv(connection, file, table=table, columns=chosen)
     columns = _columns(connection, into)

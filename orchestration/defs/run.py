@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -14,7 +14,7 @@ from orchestration import gates, telling
 from orchestration.errors import LeadloopError
 from orchestration.publish import room
 from orchestration.publish.runs import LiveRun, open_run
-from orchestration.settings import Settings
+from orchestration.settings import Settings, naive_utc
 from orchestration.workspace import Company, Workspace
 
 POOL = "home_folder"
@@ -88,12 +88,11 @@ def _moment(text: str | None) -> datetime | None:
     if not text:
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        return naive_utc(datetime.fromisoformat(text))
     except ValueError as error:
         raise LeadloopError(
             f"as_of '{text}' is no moment; use a date or time such as 2026-07-01T00:00:00Z"
         ) from error
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _close_killed_runs(instance: dg.DagsterInstance | None, *, own: str | None) -> None:

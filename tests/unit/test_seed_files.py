@@ -1,10 +1,14 @@
 """Seeds are read by their declared types; what is wrong is told by file, line and reason."""
 
+from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from orchestration.seed_files import SeedError, column_types, read_seed
 
@@ -103,3 +107,66 @@ def test_the_shipped_seeds_are_what_they_are_declared(path: Path) -> None:
     (node,) = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["seeds"]
 
     assert read_seed(path, columns=column_types(node)).rows or path.stem == "holidays"
+
+
+NARROW = {"n": "integer", "b": "bigint", "d": "double", "m": "decimal(10,2)", "t": "timestamp"}
+NARROW |= {"day": "date", "text": "varchar"}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("n", "1_000"),
+        ("n", "٣"),
+        ("n", "3000000000"),
+        ("n", "9" * 5000),
+        ("b", "9223372036854775808"),
+        ("d", "1_0"),
+        ("d", "nan"),
+        ("d", "1e999"),
+        ("m", "NaN"),
+        ("m", "Infinity"),
+        ("m", "0.125"),
+        ("m", "100000000"),
+        ("day", "2026-W01-1"),
+        ("t", "2026-01-01T00:00:00+02:00"),
+        ("text", "a\0b"),
+    ],
+)
+def test_a_cell_that_the_database_would_read_otherwise_is_refused(
+    tmp_path: Path, column: str, cell: str
+) -> None:
+    row = ",".join(cell if name == column else "" for name in NARROW)
+    with pytest.raises(SeedError, match=f"line 2: {column} ") as refused:
+        read_seed(written(tmp_path, ",".join(NARROW) + f"\n{row}\n"), columns=NARROW)
+    assert len(str(refused.value)) < 400
+
+
+@pytest.mark.parametrize("cell", ["99999999.99", "-0.50", "0", "1.500", "1e2", "0E-9"])
+def test_a_decimal_that_fits_is_read_to_its_last_digit(tmp_path: Path, cell: str) -> None:
+    seed = read_seed(written(tmp_path, f"m\n{cell}\n"), columns={"m": "decimal(10,2)"})
+    assert seed.rows == [{"m": Decimal(cell)}]
+
+
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["", '"', "1e5", "-", "NaN", "0001-01-01", "9999-12-31", "\ufeff", "\r"]),
+)
+
+
+@settings(deadline=5000)
+@given(
+    st.one_of(
+        st.binary(max_size=60),
+        st.lists(st.lists(CELLS, min_size=7, max_size=7), max_size=4).map(
+            lambda rows: "\n".join(map(",".join, [NARROW, *rows])).encode("utf-8", "replace")
+        ),
+    )
+)
+def test_no_content_of_a_seed_gives_a_traceback(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    file = tmp_path_factory.mktemp("any") / "rules.csv"
+    file.write_bytes(content)
+    with suppress(SeedError):
+        read_seed(file, columns=NARROW)

@@ -1,10 +1,12 @@
 """leadloop.yml: what is accepted, and that each mistake is one line with file, line and remedy."""
 
+import re
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.settings import CustomSource, FileInput, SettingsError, load_settings
@@ -105,3 +107,100 @@ def test_no_content_gives_a_traceback(tmp_path_factory: pytest.TempPathFactory, 
     path.write_bytes(content.encode("utf-8", "replace") if isinstance(content, str) else content)
     with pytest.raises(SettingsError):
         load_settings(path, {})
+
+
+SOURCES = "sources: [{kind: salesforce, name: crm, path: x}]\n"
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{inner}'] * 9)}]\n"
+    for inner, name in zip("abcdefghi", "bcdefghij", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"? [a, b]\n: c\n{SOURCES}", "a key should be a text"),
+        (f"company: A\nas_of: 2026-13-01\n{SOURCES}", ":2: not valid YAML: '2026-13-01' is no"),
+        (f"company: A\nas_of: 0001-01-01T00:00:00+14:00\n{SOURCES}", "years 1 to 9999"),
+        (f"company: A\nas_of: 9999-12-31T23:59:59-14:00\n{SOURCES}", "years 1 to 9999"),
+        (f"company: !!bool maybe\n{SOURCES}", ":1: not valid YAML: 'maybe' is no bool"),
+        (f"company: !!timestamp soon\n{SOURCES}", "'soon' is no timestamp"),
+        (f"company: {'9' * 5000}\n{SOURCES}", "is no int"),
+        (f"company: !!python/object/apply:os.abort []\n{SOURCES}", "constructor for the tag"),
+        (f"company: {'[' * 3000}{']' * 3000}\n", "too deep in one another"),
+        (f"company: A\n{SOURCES.replace(': x', ': ~nobody.there/x')}", "home folder that does not"),
+        (f"company: &a [*a]\n{SOURCES}", ":1: holds an alias of itself"),
+        (f"{BOMB}company: A\nsources: [{{kind: *j}}]\n", "holds more than 100,000 values"),
+        (f"company: A\nsources: [{{kind: [{'x' * 5000}]}}]\n", "allowed: custom, salesforce"),
+        (
+            f"company: A\nsources: [{{kind: custom, name: c, mapping: {'m' * 5000}, "
+            "inputs: {a: x}}]\n",
+            "is no path (File name too long)",
+        ),
+    ],
+)
+def test_hostile_yaml_is_one_short_line(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "leadloop.yml"
+    path.write_text(text)
+    with pytest.raises(SettingsError, match=re.escape(said)) as refused:
+        load_settings(path, {})
+    assert "\n" not in str(refused.value)
+    assert len(str(refused.value)) < 600
+
+
+# Lines of a valid file, whole or spoiled, in any order: deeper than any text could come.
+PIECES = st.sampled_from(
+    [
+        "company: A",
+        "as_of: ",
+        "reporting: ",
+        "retention: {versions: ",
+        "sources: [",
+        "{",
+        "}",
+        "]",
+        "kind: custom",
+        "name: c",
+        "mapping: .",
+        "inputs: {a: ",
+        "path: ",
+        "dates: ",
+        "database: ",
+        "[",
+        ", ",
+        "\n",
+        "  ",
+        "- ",
+        "? ",
+        ": ",
+        "&a ",
+        "*a",
+        "<<: ",
+        "!!",
+        "!!int ",
+        "!!set ",
+        "~",
+        "2026-01-01",
+        "2026-99-99",
+        ".inf",
+        "0x",
+        "0b",
+        "1:99",
+        "${HOME}",
+        '"\\0"',
+        "'",
+        "|",
+        ">",
+    ]
+)
+
+
+@settings(deadline=5000)
+@given(st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=25))
+def test_no_pieces_of_a_config_give_a_traceback(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[str]
+) -> None:
+    path = tmp_path_factory.mktemp("pieces") / "leadloop.yml"
+    path.write_bytes("".join(pieces).encode("utf-8", "replace"))
+    with suppress(SettingsError):
+        load_settings(path, {"HOME": "/"})

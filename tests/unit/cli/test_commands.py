@@ -86,6 +86,12 @@ def test_hostile_names_cannot_write_to_the_terminal(leadloop: Command, folder: P
     assert "[bold]y.yml" in ended.stderr
 
 
+def test_a_moment_that_utc_does_not_reach_is_one_line(leadloop: Command) -> None:
+    ended = leadloop("run", "--as-of", "0001-01-01T00:00:00+1400")
+    assert ended.returncode == 1
+    assert "--as-of 0001-01-01T00:00:00+14:00 is outside the years" in one_line(ended.stderr)
+
+
 def test_open_says_when_there_is_nothing_to_open(leadloop: Command) -> None:
     ended = leadloop("open", "--print")
     assert ended.returncode == 1

@@ -3,6 +3,7 @@
 import gzip
 import json
 import sqlite3
+import time
 
 import duckdb
 import pytest
@@ -183,3 +184,50 @@ def test_sqlite_rows_arrive_whatever_types_the_table_claims(mapped):
     with pytest.raises(LandingError, match=r"no\.db: there is no such SQLite file"):
         mapped.land(mapped.custom({"p": {"database": "sqlite:///no.db", "table": "t"}}))
     assert not (mapped.folder / "no.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("p.csv", "id,born,ma\0il\n1,2024-01-01,a@b.de\n"),
+        ("p.jsonl", '{"id": 1, "born": "2024-01-01", "ma\\u0000il": 1}\n'),
+    ],
+)
+def test_a_column_name_with_a_nul_byte_is_told_with_its_file(mapped, name: str, content: str):
+    file = mapped.write(name, content)
+    with pytest.raises(LandingError, match=f"{file}.*: a column name holds a NUL byte"):
+        mapped.land(mapped.custom({"p": name}))
+
+
+@pytest.mark.parametrize("name", ["p.csv", "p.jsonl"])
+def test_thousands_of_columns_are_read_in_seconds(mapped, name: str):
+    row = {"id": "1", "mail": "a@b.de", "born": "2024-01-02"} | {f"k{n}": "1" for n in range(3000)}
+    lines = f"{','.join(row)}\n{','.join(row.values())}\n"
+    mapped.write(name, lines if name == "p.csv" else json.dumps(row) + "\n")
+    started = time.process_time()
+    assert landed_people(mapped, mapped.custom({"p": name})) == [("1", "a@b.de", "2024-01-02")]
+    assert time.process_time() - started < 10
+
+
+HEADER = b"id,born,mail\n"
+HOSTILE = {
+    "nul.csv": HEADER + b"a\0b,2024-01-01,x@y.de\n1,2024-01-01,a@b.de\n",
+    "long.csv": HEADER + b"2,2024-01-01," + b"a" * 10_000_000 + b"\n1,2024-01-01,a@b.de\n",
+    "confusable.csv": HEADER + "а,2024-01-01,x\na,2024-01-01,x\n".encode(),
+    "surrogate.jsonl": b'{"id":"\\ud800","born":"2024-01-01","mail":null}\n'
+    b'{"id":"1","born":"2024-01-01","mail":"a"}\n',
+    "not_a_number.jsonl": b'{"id":NaN,"born":"2024-01-01","mail":Infinity}\n',
+    "old_mac.csv": b"id,born,mail\r1,2024-01-01,a\r2,2024-01-01,b\r",
+}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_row_of_a_hostile_file_is_lost(mapped, name: str):
+    mapped.write(name, HOSTILE[name])
+    landed = mapped.land(mapped.custom({"p": name}))
+    people = next(table for table in landed.tables if table.name == "people")
+    ((live,),) = mapped.query("select count(*) from raw_custom.people")
+    ((quarantined,),) = mapped.query("select count(*) from quarantine.rows")
+    assert landed.inputs[0].rows_read == (1 if name == "not_a_number.jsonl" else 2)
+    assert live + quarantined + people.collapsed == landed.inputs[0].rows_read
