@@ -8,7 +8,9 @@ import time
 import duckdb
 import pytest
 
+from orchestration.connectors.inputs import load_files
 from orchestration.connectors.landing import LandingError
+from orchestration.connectors.text_files import InputFile
 
 PEOPLE = "select id as person_id, mail as email, born as created_at, file_name, file_line from p"
 
@@ -199,14 +201,18 @@ def test_a_column_name_with_a_nul_byte_is_told_with_its_file(mapped, name: str, 
         mapped.land(mapped.custom({"p": name}))
 
 
-@pytest.mark.parametrize("name", ["p.csv", "p.jsonl"])
-def test_thousands_of_columns_are_read_in_seconds(mapped, name: str):
-    row = {"id": "1", "mail": "a@b.de", "born": "2024-01-02"} | {f"k{n}": "1" for n in range(3000)}
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_thousands_of_columns_are_read_in_seconds(tmp_path, form):
+    row = {f"k{n}": "1" for n in range(3000)}
     lines = f"{','.join(row)}\n{','.join(row.values())}\n"
-    mapped.write(name, lines if name == "p.csv" else json.dumps(row) + "\n")
+    path = tmp_path / "wide"
+    path.write_text(lines if form == "csv" else json.dumps(row) + "\n")
     started = time.process_time()
-    assert landed_people(mapped, mapped.custom({"p": name})) == [("1", "a@b.de", "2024-01-02")]
-    assert time.process_time() - started < 10
+    with duckdb.connect() as connection:
+        loaded = load_files(connection, [InputFile(path, "wide", form)], into="wide")
+        assert loaded.count_rows(connection) == 1
+    assert loaded.columns.keys() == row.keys()
+    assert time.process_time() - started < 4
 
 
 HEADER = b"id,born,mail\n"
