@@ -9,7 +9,6 @@ from orchestration.cli.config import entered
 from orchestration.cli.output import complain, console, plain
 from orchestration.errors import LeadloopError
 from orchestration.publish import lock
-from orchestration.settings import naive_utc
 from orchestration.workspace import Company
 
 if TYPE_CHECKING:
@@ -45,6 +44,7 @@ def run_job(
     """Run the job and print how it went; exits with 1 when it failed."""
     from orchestration.cli.job import execute
     from orchestration.cli.summary import print_summary
+    from orchestration.settings import naive_utc
 
     screen = console()
     if as_of:
