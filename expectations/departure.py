@@ -335,8 +335,8 @@ def _comparisons() -> tuple[Expectation, ...]:
                     "touches_share not between 0 and 1 or "
                     "(touches_share is not null and touches_count > mapped_touches_count)"
                 ),
-                "a gap is told of a measured stage only": Never(
-                    "touches_share is null and is_gap is not null"
+                "a gap is told of a stage of the agreement only": Never(
+                    "buying_stage_position is null and is_gap is not null"
                 ),
             },
             keys=("slice_name", "slice_value", "buying_stage"),

@@ -161,7 +161,7 @@ DEFECTS = {
         "insert into marts.rpt_content_gaps by name select 5 as touches_count,"
         " 4 as mapped_touches_count, 1 as touches_share"
     ),
-    "a gap is told of a measured stage only": (
+    "a gap is told of a stage of the agreement only": (
         "insert into marts.rpt_content_gaps by name select true as is_gap"
     ),
     "nurture counts a part of its whole": (
