@@ -141,6 +141,7 @@ def test_what_if_foretells_what_the_company_does_under_the_other_definition(
     )
 
 
+@pytest.mark.full
 def test_the_companys_own_definition_gives_what_happened(
     two_companies: tuple[Company, dict[str, Any], float], tmp_path: Path
 ) -> None:
@@ -195,6 +196,7 @@ def test_nothing_published_changes_and_all_is_stored(simulated: Company, tmp_pat
     assert not home.whatif_scoring.exists()
 
 
+@pytest.mark.full
 def test_todays_definition_as_a_proposal_changes_nothing(simulated: Company) -> None:
     facts = whatif(simulated.home, "--rules", SEEDS / "scoring_rules.csv")
 
