@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli import (
+    checks,
     demo,
     dev,
     doctor,
@@ -65,6 +66,7 @@ app.command("query")(querying.query)
 app.command("dev")(dev.dev)
 app.command("whatif")(whatif.whatif)
 app.add_typer(explain.app, name="explain")
+app.add_typer(checks.app, name="checks")
 
 
 def main() -> None:
