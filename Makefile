@@ -34,8 +34,8 @@ dev: $(READY) ## Open the same assets in Dagster's web interface
 test: $(READY) ## Run the tests (under 15 minutes)
 	@$(BIN)/python -m tests.suites
 
-test-full: $(READY) ## Run every suite in its full CI size (under 60 minutes)
-	@$(BIN)/python -m tests.suites --full
+test-full: $(READY) ## Run every suite in its full CI size (under 60 minutes; REST=1: without what `make test` runs)
+	@$(BIN)/python -m tests.suites $(if $(REST),--rest,--full)
 
 mutants: $(READY) ## Try seeded defects: which check catches which (under 15 minutes)
 	@$(BIN)/python -m pytest -q tests/faults/test_mutants.py

@@ -30,7 +30,7 @@ class Ended(NamedTuple):
 def suites() -> list[Path]:
     """The longest first: the folders by the size of their tests, then the house rules."""
     folders = [path for path in TESTS.iterdir() if any(path.rglob("test_*.py"))]
-    longest_first = ("faults", "pipeline", "unit")
+    longest_first = ("pipeline", "faults", "attribution", "unit")
     folders.sort(
         key=lambda folder: (
             longest_first.index(folder.name) if folder.name in longest_first else len(longest_first)
@@ -57,8 +57,11 @@ def run(suite: Path, *, selected: list[str], environment: dict[str, str]) -> End
 def main() -> int:
     """Run all suites, print a table, return 1 if one failed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--full", action="store_true", help="include tests marked `full`")
-    selected = [] if parser.parse_args().full else ["-m", "not full"]
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--full", action="store_true", help="include tests marked `full`")
+    which.add_argument("--rest", action="store_true", help="only tests marked `full`")
+    given = parser.parse_args()
+    selected = [] if given.full else ["-m", "full" if given.rest else "not full"]
 
     rows, began = [], time.monotonic()
     print("running the suites, two at a time; each prints when it ends", flush=True)

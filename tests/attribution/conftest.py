@@ -3,7 +3,7 @@
 import pytest
 
 from orchestration.home import Home
-from tests.pipeline.attribution import journeys
+from tests.attribution import journeys
 
 
 @pytest.fixture(scope="session")

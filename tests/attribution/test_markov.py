@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 from do_attribution import MarkovAttribution
 
+from tests.attribution import plain
 from tests.conftest import PROJECT
-from tests.pipeline.attribution import plain
 
 SETS = 1_000
 

@@ -12,7 +12,7 @@ from itertools import count
 import pytest
 
 from orchestration.home import Home
-from tests.pipeline.attribution.journeys import Company, Cycle, credit, read
+from tests.attribution.journeys import Company, Cycle, credit, read
 from tests.requirements import require_test_data
 
 MODELS = {

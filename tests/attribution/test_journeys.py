@@ -16,8 +16,8 @@ from typing import NamedTuple
 import pytest
 
 from orchestration.home import Home
-from tests.pipeline.attribution import journeys, plain
-from tests.pipeline.attribution.journeys import Company, Cycle, Deal, Touch, read
+from tests.attribution import journeys, plain
+from tests.attribution.journeys import Company, Cycle, Deal, Touch, read
 
 AS_OF = datetime(2026, 1, 1)
 LOOKBACKS = (90, 180, 365)

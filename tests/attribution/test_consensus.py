@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from orchestration.home import Home
-from tests.pipeline.attribution.journeys import Company, credit, read
+from tests.attribution.journeys import Company, credit, read
 from tests.requirements import require_test_data
 
 AS_OF = datetime(2026, 1, 1)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from tests.pipeline.attribution.journeys import Company, Deal, Touch
+from tests.attribution.journeys import Company, Deal, Touch
 
 TYPES = ("mql", "opportunity", "won")
 HALF_LIFE = timedelta(days=7)
