@@ -13,12 +13,12 @@ app = marimo.App(width="medium", app_title="Follow-up and recycling")
 
 @app.cell
 def _():
-    import altair as alt
     import marimo as mo
 
+    from notebooks.charts import rates as rates_chart
     from notebooks.published import frame, open_published
 
-    return alt, frame, mo, open_published
+    return frame, mo, open_published, rates_chart
 
 
 @app.cell(hide_code=True)
@@ -81,18 +81,9 @@ def _(by, metric, rates):
 
 
 @app.cell
-def _(alt, mo, view):
-    base = alt.Chart(view).encode(y=alt.Y("slice_value:N", sort=None, title=None))
-    intervals = base.mark_rule().encode(
-        x=alt.X("rate_low:Q", title="95 % interval").axis(format="%"), x2="rate_high:Q"
-    )
+def _(mo, rates_chart, view):
     mo.vstack(
-        [
-            mo.ui.altair_chart(
-                intervals + base.mark_point(filled=True, size=80).encode(x="rate:Q")
-            ),
-            mo.ui.table(view, selection=None),
-        ]
+        [rates_chart(view, by="slice_value", title="Rate"), mo.ui.table(view, selection=None)]
     )
     return
 

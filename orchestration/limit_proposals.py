@@ -3,7 +3,7 @@
 Only what the run history and the versions' manifests tell belongs here; nothing is changed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from orchestration.publish import versions
 from orchestration.publish.ledger import Landed, Ledger, Run
 from orchestration.workspace import Company
 
-FEWEST_RUNS = 5
+FEWEST = 5
 _MOST_RUNS = 100
 # Twice the worst that was fine, and room for a tenth below the lowest that was.
 _ABOVE = 2.0
@@ -39,21 +39,28 @@ class _Seen:
     where: str
 
 
+_Learn = Callable[[Sequence[_Seen]], tuple[str, _Seen, float]]
+
+
 def proposals(company: Company) -> list[Proposal]:
     """A proposal for each limit that the history can tell of; GateError if there are no limits."""
     limits = gates.limits(company)
     ledger = Ledger(company.home.ledger)
     runs = [run for run in ledger.runs(last=_MOST_RUNS) if run.status == "published"][::-1]
     landed = [(run, ledger.landed(run.run_id)) for run in runs]
-    marts = [
+    kept = [
         (version.run_id, version.manifest()["rows"]) for version in versions.versions(company.home)
     ]
+    told: list[tuple[str, Iterator[_Seen], _Learn, int, str]] = [
+        ("quarantined_share", _quarantined(landed), _highest, len(runs), "published runs"),
+        ("shrunken_load_share", _loads(landed), _lowest, len(runs), "published runs"),
+        ("shrunken_mart_share", _marts(kept), _lowest, len(kept), "kept versions"),
+    ]
     return [
-        _highest(
-            "quarantined_share", limits["quarantined_share"], list(_quarantined(landed)), runs
-        ),
-        _lowest("shrunken_load_share", limits["shrunken_load_share"], list(_loads(landed)), runs),
-        _lowest("shrunken_mart_share", limits["shrunken_mart_share"], list(_marts(marts)), marts),
+        _propose(name, limits[name], seen=list(seen), learn=learn, past=f"{past} {things}")
+        if past >= FEWEST
+        else Proposal(name, limits[name], None, f"{past} {things}, {FEWEST} are needed")
+        for name, seen, learn, past, things in told
     ]
 
 
@@ -79,32 +86,25 @@ def _marts(kept: Sequence[tuple[str, dict[str, int]]]) -> Iterator[_Seen]:
                 yield _Seen(after[name] / rows, f"{name} in {run_id}")
 
 
-def _highest(name: str, agreed: float, seen: Sequence[_Seen], runs: Sequence[object]) -> Proposal:
-    if len(runs) < FEWEST_RUNS or not seen:
-        return Proposal(name, agreed, None, _too_few(runs))
+def _highest(seen: Sequence[_Seen]) -> tuple[str, _Seen, float]:
     worst = max(seen, key=lambda one: one.share)
-    proposed = max(_LEAST_SHARE, round(_ABOVE * worst.share, 4))
-    return Proposal(name, agreed, min(1.0, proposed), _rests_on("highest", worst, seen, runs))
+    return "highest", worst, min(1.0, max(_LEAST_SHARE, round(_ABOVE * worst.share, 4)))
 
 
-def _lowest(name: str, agreed: float, seen: Sequence[_Seen], runs: Sequence[object]) -> Proposal:
-    if len(runs) < FEWEST_RUNS or not seen:
-        return Proposal(name, agreed, None, _too_few(runs))
+def _lowest(seen: Sequence[_Seen]) -> tuple[str, _Seen, float]:
     worst = min(seen, key=lambda one: one.share)
-    proposed = round(min(1.0, worst.share) * _BELOW, 2)
-    return Proposal(name, agreed, proposed, _rests_on("lowest", worst, seen, runs))
+    return "lowest", worst, round(_BELOW * min(1.0, worst.share), 2)
+
+
+def _propose(
+    name: str, agreed: float, *, seen: Sequence[_Seen], learn: _Learn, past: str
+) -> Proposal:
+    if not seen:
+        return Proposal(name, agreed, None, f"nothing to compare in {past}")
+    extreme, worst, proposed = learn(seen)
+    rests_on = f"{extreme} of {len(seen):,} shares in {past}: {worst.share:.4g}, {worst.where}"
+    return Proposal(name, agreed, proposed, rests_on)
 
 
 def _place(table: Landed, run: Run) -> str:
     return f"{table.source_system}.{table.table_name} in {run.run_id}"
-
-
-def _rests_on(extreme: str, worst: _Seen, seen: Sequence[_Seen], runs: Sequence[object]) -> str:
-    return (
-        f"{extreme} of {len(seen):,} shares in {len(runs)} published runs: "
-        f"{worst.share:.4g}, {worst.where}"
-    )
-
-
-def _too_few(runs: Sequence[object]) -> str:
-    return f"{len(runs)} published runs, {FEWEST_RUNS} are needed"

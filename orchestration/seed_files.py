@@ -131,11 +131,11 @@ def _value(name: str, text: str, sql_type: str) -> Any:
     if "\0" in text:
         raise ValueError(f"{name} holds a NUL byte; save the file as plain text")
     kind, _, size = sql_type.rstrip(")").partition("(")
-    noun = _NOUNS.get(kind, "text")
+    read, noun = _READERS.get(kind, (str, "text"))
     try:
         if kind == "decimal" and size:
             return _decimal(text, *map(int, size.split(",")))
-        return _READERS.get(kind, str)(text)
+        return read(text)
     except (ValueError, InvalidOperation) as error:
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
         sized = f" that {sql_type} holds" if kind == "decimal" else ""
@@ -203,21 +203,12 @@ def _boolean(text: str) -> bool:
 # Columns that say how another is matched.
 _PATTERNS = (("operator", "value"), ("match_type", "pattern"))
 _SHOWN = 80
-_READERS: dict[str, Callable[[str], Any]] = {
-    "integer": _whole(32),
-    "bigint": _whole(64),
-    "double": _number,
-    "decimal": _decimal,
-    "date": _date,
-    "timestamp": _time,
-    "boolean": _boolean,
-}
-_NOUNS = {
-    "integer": "whole number",
-    "bigint": "whole number",
-    "double": "number",
-    "decimal": "number",
-    "date": "date (yyyy-mm-dd)",
-    "timestamp": "time (yyyy-mm-dd hh:mm:ss)",
-    "boolean": "true or false",
+_READERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "integer": (_whole(32), "whole number"),
+    "bigint": (_whole(64), "whole number"),
+    "double": (_number, "number"),
+    "decimal": (_decimal, "number"),
+    "date": (_date, "date (yyyy-mm-dd)"),
+    "timestamp": (_time, "time (yyyy-mm-dd hh:mm:ss)"),
+    "boolean": (_boolean, "true or false"),
 }

@@ -30,6 +30,7 @@ campaigns as (
     select * from marts.dim_campaigns
 ),
 
+-- By person and by company apart: one join on either would compare each member with each touch.
 ineligible_touches as (
     select
         paths.conversion_id,

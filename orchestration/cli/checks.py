@@ -36,8 +36,7 @@ def checks(
             result = "passed" if check.passed else "failed" if check.blocks else "warning"
             listed.add_row(
                 result,
-                *(plain(text) for text in (check.stage, check.table_name, check.name)),
-                plain(check.observed),
+                *map(plain, (check.stage, check.table_name, check.name, check.observed)),
             )
     screen = console()
     if listed.row_count:
@@ -48,7 +47,7 @@ def checks(
 
 @app.command("suggest")
 def suggest(context: typer.Context) -> None:
-    """Propose limits from what was published so far, as rows for seeds/quality_limits.csv."""
+    """Propose limits from what was published so far; people agree on them, nothing is changed."""
     from orchestration.limit_proposals import proposals
 
     screen = console()

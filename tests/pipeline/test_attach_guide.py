@@ -20,9 +20,15 @@ def folder(simulated: Company, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("number", range(2))
-def test_the_python_of_the_guide_runs_as_printed(folder: Path, number: int) -> None:
-    program = re.findall(r"```python\n(.*?)```", GUIDE, flags=re.DOTALL)[number]
+PROGRAMS = re.findall(r"```python\n(.*?)```", GUIDE, flags=re.DOTALL)
+
+
+def test_the_guide_shows_programs() -> None:
+    assert len(PROGRAMS) >= 2
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=range(len(PROGRAMS)))
+def test_the_python_of_the_guide_runs_as_printed(folder: Path, program: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False
     )

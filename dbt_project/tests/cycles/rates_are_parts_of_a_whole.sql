@@ -1,4 +1,5 @@
--- Every rate stands with its parts, is their quotient and lies between 0 and 1; what is not measured has no number.
+-- Every rate stands with its parts, is their quotient and lies between 0 and 1; what is not measured
+-- has no number.
 with reports as (
     select * from {{ ref('int_report_rows') }}
 )

@@ -1,5 +1,5 @@
--- Met, late and open are what the due time and the first answer say, and no answer comes before its
--- hand-off was due to nobody.
+-- Met, late and open are what the due time and the first answer say, and nothing is due before it was
+-- handed off.
 select
     cycle_id,
     sla_status,
